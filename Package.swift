@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+extension Target.Dependency {
+    static let ahc = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let atomics = product(name: "Atomics", package: "swift-atomics")
+    static let collections = product(name: "Collections", package: "swift-collections")
+    static let configuration = product(name: "Configuration", package: "swift-configuration")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let loggingTesting = product(name: "InMemoryLogging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let metricsTesting = product(name: "MetricsTestKit", package: "swift-metrics")
+    static let coreMetrics = product(name: "CoreMetrics", package: "swift-metrics")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let yams = product(name: "Yams", package: "Yams")
+}
+
+let shared: [Target.Dependency] = ["Redis", "Postgres", "Core", "Providers", "Storage", "Runtime"]
+
+let package = Package(
+    name: "fleetchat",
+    platforms: [.macOS(.v26)],
+    products: [
+        .library(name: "FleetChat", targets: ["Redis", "Postgres", "Core", "Providers", "Storage", "Runtime"]),
+        .executable(name: "ingress", targets: ["Ingress"]),
+        .executable(name: "relay-worker", targets: ["RelayWorker"]),
+        .executable(name: "pool-manager", targets: ["PoolManager"]),
+        .executable(name: "sandbox", targets: ["Sandbox"]),
+        .executable(name: "benchmarks", targets: ["Benchmarks"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-atomics", from: "1.3.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CHiredis", path: "Shared/CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CLibpq", path: "Shared/CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(
+            name: "Redis",
+            dependencies: ["CHiredis", .nioCore, .nioPosix, .nioSSL, .logging, .metrics, .lifecycle],
+            path: "Shared/Redis", swiftSettings: strict + [.strictMemorySafety()]),
+        .target(
+            name: "Postgres",
+            dependencies: ["CLibpq", .logging, .metrics, .lifecycle],
+            path: "Shared/Postgres", swiftSettings: strict + [.strictMemorySafety()]),
+        .target(
+            name: "Core", dependencies: [.crypto, .collections, .yams], path: "Shared/Core",
+            resources: [.embedInCode("Templates/catalogue.yaml")], swiftSettings: strict),
+        .target(
+            name: "Providers", dependencies: ["Core", .ahc, .nioCore, .crypto, .logging, .metrics],
+            path: "Shared/Providers", swiftSettings: strict),
+        .target(
+            name: "Storage", dependencies: ["Core", "Redis", "Postgres", .crypto, .logging, .metrics],
+            path: "Shared/Storage", resources: [.embedInCode("Migrations")], swiftSettings: strict),
+        .target(
+            name: "Runtime",
+            dependencies: [.configuration, .logging, .metrics, .coreMetrics, .lifecycle, .unixSignals, .hummingbird],
+            path: "Shared/Runtime", swiftSettings: strict),
+        .executableTarget(
+            name: "Ingress", dependencies: shared + [.hummingbird, .argumentParser, .crypto],
+            path: "Services/Ingress", swiftSettings: strict),
+        .executableTarget(
+            name: "RelayWorker", dependencies: shared + [.argumentParser],
+            path: "Services/RelayWorker", swiftSettings: strict),
+        .executableTarget(
+            name: "PoolManager", dependencies: shared + [.argumentParser],
+            path: "Services/PoolManager", swiftSettings: strict),
+        .executableTarget(
+            name: "Sandbox", dependencies: [.hummingbird, .argumentParser, .ahc, .crypto, .logging],
+            path: "Tests/Sandbox", swiftSettings: strict),
+        .executableTarget(
+            name: "Benchmarks", dependencies: shared + [.hummingbird, .argumentParser],
+            path: "Tests/Benchmarks", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: shared + [.nioPosix],
+            path: "Tests/TestSupport", swiftSettings: strict),
+    ]
+)
