@@ -9,7 +9,7 @@ extension PostgresError {
     package var isRetryable: Bool {
         switch code {
         case .connectionLost, .unavailable, .overloaded, .timedOut: true
-        case .server: sqlState.map(Self.isPassing) ?? false
+        case .server: isStale || sqlState.map(Self.isPassing) ?? false
         case .cancelled, .shutDown, .transactionAborted, .decoding, .invalidStatement, .invalidConfiguration,
             .migration:
             false
