@@ -1,0 +1,87 @@
+extension Session {
+    /// Sends the backlog.
+    ///
+    /// - Returns: Whether the socket took only a part.
+    mutating func send(now: ContinuousClock.Instant) throws(PostgresError) -> Bool {
+        var sent = 0
+        defer { backlog.removeFirst(sent) }
+        while sent < backlog.count {
+            let statement = backlog[sent]
+            sent += 1
+            try send(statement, now: now)
+        }
+        return try handle.flush()
+    }
+
+    mutating func send(
+        _ statement: PendingStatement, isRetry: Bool = false, now: ContinuousClock.Instant
+    ) throws(PostgresError) {
+        if exchanges.isEmpty { progress = now }
+        if case .begin(let deadline) = statement.role { leaseDeadline = deadline }
+        if statement.role == .alone { try deallocateRetired() }
+        let start = exchanges.count
+        if statement.isPrepared {
+            try sendPrepared(statement, isRetry: isRetry)
+        } else {
+            try sendControl(statement)
+        }
+        precondition(exchanges.count == start + 1, "one exchange for each statement")
+        try handle.sendSync()
+    }
+
+    private mutating func sendPrepared(_ statement: PendingStatement, isRetry: Bool) throws(PostgresError) {
+        let scope = statement.scope.map { (sql: $0, plan: plan(for: $0)) }
+        let run = plan(for: statement.sql)
+        var commands: [Exchange.Command] = []
+        if let scope, scope.plan.isNew { commands.append(.prepare(scope.plan.key)) }
+        if run.isNew { commands.append(.prepare(run.key)) }
+        if scope != nil { commands.append(.configure) }
+        commands.append(.run)
+        let reliesOnCache = !run.isNew || scope.map { !$0.plan.isNew } ?? false
+        exchanges.append(
+            Exchange(statement, commands: commands, reliesOnCache: reliesOnCache, isRetry: isRetry)
+        )
+        if let scope, scope.plan.isNew { try handle.sendPrepare(name: scope.plan.name, scope.plan.key) }
+        if run.isNew { try handle.sendPrepare(name: run.name, run.key) }
+        if let scope { try handle.send(prepared: scope.plan.name, scope.sql.parameters) }
+        try handle.send(prepared: run.name, statement.sql.parameters)
+    }
+
+    /// BEGIN with its scope, COMMIT, ROLLBACK.
+    private mutating func sendControl(_ statement: PendingStatement) throws(PostgresError) {
+        let scope = statement.scope.map { (sql: $0, plan: plan(for: $0)) }
+        var commands: [Exchange.Command] = [.run]
+        if let scope {
+            if scope.plan.isNew { commands.append(.prepare(scope.plan.key)) }
+            commands.append(.configure)
+        }
+        exchanges.append(Exchange(statement, commands: commands, reliesOnCache: scope?.plan.isNew == false))
+        try handle.send(statement.sql.text)
+        guard let scope else { return }
+        if scope.plan.isNew { try handle.sendPrepare(name: scope.plan.name, scope.plan.key) }
+        try handle.send(prepared: scope.plan.name, scope.sql.parameters)
+    }
+
+    private struct Plan {
+        let key: StatementKey
+        let name: String
+        let isNew: Bool
+    }
+
+    private mutating func plan(for sql: SQL) -> Plan {
+        let key = StatementKey(sql)
+        if let name = cache.name(for: key) { return Plan(key: key, name: name, isNew: false) }
+        return Plan(key: key, name: cache.insert(key), isNew: true)
+    }
+
+    /// Has its own Sync, since a user's DEALLOCATE ALL can make it fail.
+    private mutating func deallocateRetired() throws(PostgresError) {
+        let names = cache.takeRetired()
+        guard !names.isEmpty else { return }
+        exchanges.append(Exchange(nil, commands: names.map { _ in .deallocate }))
+        for name in names {
+            try handle.send("DEALLOCATE \(name)")
+        }
+        try handle.sendSync()
+    }
+}

@@ -1,0 +1,6 @@
+/// The right to use a connection alone, for one transaction.
+struct Lease: Sendable, Equatable {
+    let id: UInt64
+    let slot: Int
+    let deadline: ContinuousClock.Instant
+}

@@ -1,0 +1,54 @@
+extension PoolState {
+    enum LeaseSubmission {
+        case accepted(WaitingLine<Completion<Lease>>.Ticket)
+        case refused(PostgresError)
+    }
+
+    /// Asks for a connection, perhaps given at once.
+    mutating func request(_ completion: Completion<Lease>, now: ContinuousClock.Instant) -> LeaseSubmission {
+        guard mode == .running else { return .refused(.shutDown) }
+        let ticket = requests.append(completion)
+        lend(now: now)
+        guard statements.count + requests.count <= queueLimit || requests.remove(ticket) == nil else {
+            return .refused(overloaded)
+        }
+        return .accepted(ticket)
+    }
+
+    /// - Returns: Nil when the request had been granted before.
+    mutating func withdraw(_ ticket: WaitingLine<Completion<Lease>>.Ticket) -> Completion<Lease>? {
+        requests.remove(ticket)
+    }
+
+    /// The transaction on `slot` is over and its connection is clean.
+    mutating func release(_ slot: Int, now: ContinuousClock.Instant) -> [Int] {
+        slots[slot].phase = .open(draining: false)
+        return distribute(now: now)
+    }
+
+    /// Lends idle connections and keeps others from taking statements until enough have become idle.
+    mutating func lend(now: ContinuousClock.Instant) {
+        while lendable > 0, let slot = slots.firstIndex(where: \.isIdle), let request = requests.popFirst() {
+            leases += 1
+            let lease = Lease(id: leases, slot: slot, deadline: now + transactionTimeout)
+            if request.finish(.success(lease)) { slots[slot].phase = .lent(lease.id) }
+        }
+        let wanted = min(requests.count, lendable)
+        let open = slots.indices.filter { slots[$0].isOpen }.sorted { rank($0, now: now) < rank($1, now: now) }
+        for (position, slot) in open.enumerated() {
+            slots[slot].phase = .open(draining: position < wanted)
+        }
+    }
+
+    private var lendable: Int {
+        let lent = slots.count { if case .lent = $0.phase { true } else { false } }
+        return max(1, slots.count - 1) - lent
+    }
+
+    /// Lower is sooner idle.
+    private func rank(_ slot: Int, now: ContinuousClock.Instant) -> (Int, Int, Int) {
+        let isDraining = slots[slot].phase == .open(draining: true)
+        let isStalled = slots[slot].load > 0 && now - slots[slot].progress >= Self.stall
+        return (isStalled ? 1 : 0, isDraining ? 0 : 1, slots[slot].load)
+    }
+}
