@@ -5,9 +5,9 @@ package import FoundationEssentials
 package struct DataKey: Sendable {
     package let tenant: UUID
     package let version: UInt32
-    let key: SymmetricKey
+    let key: Secret
 
     package static func generate(tenant: UUID, version: UInt32) -> DataKey {
-        DataKey(tenant: tenant, version: version, key: SymmetricKey(size: .bits256))
+        DataKey(tenant: tenant, version: version, key: Secret(bytes: SymmetricKey(size: .bits256)))
     }
 }

@@ -1,5 +1,3 @@
-internal import Crypto
-
 /// Encrypts the fields of one tenant: seals with the current data key, opens with the one that a blob names.
 ///
 /// The associated data is `fleetchat/v1`, tenant (16 bytes), table, column, row and data-key version (BE32),

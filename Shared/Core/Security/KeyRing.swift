@@ -1,4 +1,3 @@
-internal import Crypto
 internal import FoundationEssentials
 
 /// The keys that wrap data keys, from `ENCRYPTION_KEYS`. The first one wraps; all unwrap.
@@ -9,11 +8,11 @@ package struct KeyRing: Sendable {
     package let writingID: String
     /// In the order given.
     package let ids: [String]
-    private let keys: [String: SymmetricKey]
+    private let keys: [String: Secret]
 
     /// - Parameter text: `id:base64,id:base64`, each key 32 bytes in standard base64; spaces around an entry are ignored.
     package init(parsing text: Secret) throws(KeyRingError) {
-        var keys: [String: SymmetricKey] = [:]
+        var keys: [String: Secret] = [:]
         var ids: [String] = []
         let entries = text.reveal().split(separator: ",", omittingEmptySubsequences: false)
         for (index, entry) in entries.enumerated() {
@@ -27,9 +26,9 @@ package struct KeyRing: Sendable {
         self.keys = keys
     }
 
-    func key(_ id: String) -> SymmetricKey? { keys[id] }
+    func key(_ id: String) -> Secret? { keys[id] }
 
-    private static func parse(_ entry: Substring, position: Int) throws(KeyRingError) -> (String, SymmetricKey) {
+    private static func parse(_ entry: Substring, position: Int) throws(KeyRingError) -> (String, Secret) {
         let entry = entry.drop(while: \.isWhitespace)
         guard let colon = entry.firstIndex(of: ":"), isValid(id: entry[..<colon]) else {
             throw .malformedEntry(position: position)
@@ -37,9 +36,12 @@ package struct KeyRing: Sendable {
         let id = String(entry[..<colon])
         var encoded = entry[entry.index(after: colon)...]
         while encoded.last?.isWhitespace == true { encoded.removeLast() }
-        guard let bytes = Data(base64Encoded: String(encoded)) else { throw .malformedKey(id: id) }
+        // Foundation lets surplus padding pass.
+        guard let bytes = Data(base64Encoded: String(encoded)), bytes.base64EncodedString() == encoded else {
+            throw .malformedKey(id: id)
+        }
         guard bytes.count == keyByteCount else { throw .wrongKeyLength(id: id, byteCount: bytes.count) }
-        return (id, SymmetricKey(data: bytes))
+        return (id, Secret(bytes: bytes))
     }
 
     private static func isValid(id: Substring) -> Bool {

@@ -9,9 +9,10 @@ enum SealedBlob {
 
     /// The nonce is random and fresh for each call.
     static func seal(
-        _ plaintext: Secret, version: UInt32, using key: SymmetricKey, binding data: AssociatedData
+        _ plaintext: Secret, version: UInt32, using key: Secret, binding data: AssociatedData
     ) throws(CipherError) -> [UInt8] {
         do {
+            let key = SymmetricKey(data: key)
             let box = try plaintext.withUnsafeBytes { try AES.GCM.seal($0, using: key, authenticating: data.bytes) }
             var blob = prefix
             blob.reserveCapacity(overhead + plaintext.byteCount)
@@ -32,12 +33,12 @@ enum SealedBlob {
     }
 
     static func open(
-        _ blob: [UInt8], using key: SymmetricKey, binding data: AssociatedData
+        _ blob: [UInt8], using key: Secret, binding data: AssociatedData
     ) throws(CipherError) -> Secret {
         guard version(of: blob) != nil else { throw .unreadable }
         do {
             let box = try AES.GCM.SealedBox(combined: blob[headerByteCount...])
-            return Secret(bytes: try AES.GCM.open(box, using: key, authenticating: data.bytes))
+            return Secret(bytes: try AES.GCM.open(box, using: SymmetricKey(data: key), authenticating: data.bytes))
         } catch {
             throw .unreadable
         }

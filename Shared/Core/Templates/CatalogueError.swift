@@ -1,4 +1,4 @@
-/// All that is wrong with a template catalogue, in the order of its text.
+/// All that is wrong with a template catalogue.
 package struct CatalogueError: Error, Hashable {
     package let problems: [CatalogueProblem]
 }

@@ -116,8 +116,9 @@ extension CatalogueReader {
     }
 
     private mutating func button(_ node: Node, _ subject: String) -> TemplateButton? {
-        let fields = fields(of: node, "\(subject), button", keys: ["action", "text"])
-        let text = fields["text"].flatMap { localized($0, "\(subject), button") }
+        let subject = "\(subject), button"
+        let fields = fields(of: node, subject, keys: ["action", "text"])
+        let text = fields["text"].flatMap { localized($0, subject) }
         let action = fields["action"].flatMap { ButtonAction(rawValue: $0.scalar?.string ?? "") }
         if action == nil, let field = fields["action"] {
             let known = list(ButtonAction.allCases.map(\.rawValue))

@@ -86,8 +86,8 @@ extension SpoiledCatalogue {
             old: "Please answer only when parked.", new: "For {{driver_name}} only.", subject: route,
             language: .english, rule: "the footer has a parameter"),
         .init(
-            old: "\"I need details\"", new: "\"I need a few more details\"", subject: route, language: .english,
-            rule: "the button 'I need a few more details' has 26"),
+            old: "\"I need details\"", new: "\"I need some more details!!\"", subject: route, language: .english,
+            rule: "the button 'I need some more details!!' has 26"),
         .init(
             old: "en_US: \"Decline\"", new: "en_US: \"Accept\"", subject: route, language: .english,
             rule: "two buttons have the same text"),
