@@ -1,0 +1,100 @@
+package import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Asks every health check once a second, each by itself, and keeps the answers: whoever reads them never waits.
+///
+/// Run it as a service that stops before the servers of the process do; when its shutdown begins the process
+/// is draining and no longer ready.
+package final class HealthMonitor: Service {
+    static let interval: Duration = .seconds(1)
+    static let deadline: Duration = .seconds(2)
+
+    let checks: [HealthCheck]
+    private let logger: Logger
+    private let board: Mutex<HealthBoard>
+    private let start = ContinuousClock.now
+
+    /// - Parameter checks: names are unique.
+    package init(checks: [HealthCheck], logger: Logger) {
+        self.checks = checks
+        self.logger = logger
+        board = Mutex(HealthBoard(deadline: Self.deadline))
+    }
+
+    var isDraining: Bool { board.withLock(\.isDraining) }
+
+    /// The latest answer of the check.
+    func result(_ check: HealthCheck) -> HealthBoard.Result {
+        board.withLock { $0.result(check.name, at: elapsed) }
+    }
+
+    /// From now on the process is not ready; cannot be undone.
+    func beginDraining() {
+        board.withLock { $0.isDraining = true }
+    }
+
+    package func run() async {
+        await withDiscardingTaskGroup { group in
+            for check in checks {
+                group.addTask { await self.repeatedly(check) }
+            }
+            // Throws when cancelled, and then the checks are too.
+            try? await gracefulShutdown()
+            group.cancelAll()
+        }
+    }
+
+    /// Asks all checks once and returns when each has answered or was given up.
+    func askAll() async {
+        await withDiscardingTaskGroup { group in
+            for check in checks {
+                group.addTask { await self.ask(check) }
+            }
+        }
+    }
+
+    private func repeatedly(_ check: HealthCheck) async {
+        while !Task.isCancelled {
+            await ask(check)
+            // Cancellation ends the sleep early, and the loop with it.
+            try? await Task.sleep(for: Self.interval)
+        }
+    }
+
+    private func ask(_ check: HealthCheck) async {
+        let before = board.withLock { board in
+            defer { board.asked(check.name, at: elapsed) }
+            return board.result(check.name, at: elapsed)
+        }
+        let status = await Self.answer(of: check)
+        guard !Task.isCancelled else { return }
+        board.withLock { $0.answered(check.name, status, at: elapsed, wallClock: Timestamp.now()) }
+        logChange(of: check, from: before.status, to: status)
+    }
+
+    private static func answer(of check: HealthCheck) async -> HealthStatus {
+        await withTaskGroup(of: HealthStatus.self) { group in
+            group.addTask { await check.check() }
+            group.addTask {
+                // Cancelled once the check has answered; the result is then of no interest.
+                try? await Task.sleep(for: deadline)
+                return .fail("no answer within \(DurationText.format(deadline))")
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? .fail("no answer")
+        }
+    }
+
+    private func logChange(of check: HealthCheck, from old: HealthStatus, to new: HealthStatus) {
+        guard old.name != new.name else { return }
+        logger.info(
+            "health changed",
+            metadata: [
+                "check": "\(check.name)", "from": "\(old.name)", "to": "\(new.name)",
+                "reason": "\(new.reason ?? "")",
+            ])
+    }
+
+    private var elapsed: Duration { ContinuousClock.now - start }
+}
