@@ -1,11 +1,11 @@
 import Glibc
 import Hummingbird
-package import Logging
+import Logging
 import NIOCore
 import ServiceLifecycle
 
 /// Serves health and metrics on the private port; it is the last service of a process to stop.
-package struct AdminServer: Service {
+struct AdminServer: Service {
     private let host: String
     private let port: Int
     private let routes: AdminRoutes
@@ -15,7 +15,7 @@ package struct AdminServer: Service {
     /// - Parameters:
     ///   - port: 0 takes any free one.
     ///   - listening: is told the port in use once connections are accepted.
-    package init(
+    init(
         name: String, host: String, port: Int, monitor: HealthMonitor, metrics: PrometheusMetrics, logger: Logger,
         listening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
@@ -27,7 +27,7 @@ package struct AdminServer: Service {
     }
 
     /// - Throws: ``StartupFailure`` where it cannot listen.
-    package func run() async throws {
+    func run() async throws {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         let application = Application(

@@ -1,12 +1,11 @@
-package import Logging
+import Logging
 import ServiceLifecycle
 import Synchronization
 
 /// Asks every health check once a second, each by itself, and keeps the answers: whoever reads them never waits.
 ///
-/// Run it as a service that stops before the servers of the process do; when its shutdown begins the process
-/// is draining and no longer ready.
-package final class HealthMonitor: Service {
+/// It also knows whether the process is draining, and so no longer ready.
+final class HealthMonitor: Service {
     static let interval: Duration = .seconds(1)
     static let deadline: Duration = .seconds(2)
 
@@ -16,7 +15,7 @@ package final class HealthMonitor: Service {
     private let start = ContinuousClock.now
 
     /// - Parameter checks: names are unique.
-    package init(checks: [HealthCheck], logger: Logger) {
+    init(checks: [HealthCheck], logger: Logger) {
         self.checks = checks
         self.logger = logger
         board = Mutex(HealthBoard(deadline: Self.deadline))
@@ -34,7 +33,7 @@ package final class HealthMonitor: Service {
         board.withLock { $0.isDraining = true }
     }
 
-    package func run() async {
+    func run() async {
         await withDiscardingTaskGroup { group in
             for check in checks {
                 group.addTask { await self.repeatedly(check) }

@@ -25,7 +25,7 @@ enum EscapedText {
     }
 
     /// C0, DEL, C1, the line and paragraph separators, and what turns the direction of writing around.
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069: true
         default: false

@@ -58,7 +58,9 @@ struct LogLine {
 
     private static func needsQuotes(_ text: String) -> Bool {
         text.isEmpty
-            || text.contains { $0 == " " || $0 == "=" || $0 == "\"" || $0 == "\\" || !EscapedText.isPlain($0) }
+            || text.unicodeScalars.contains {
+                $0 == " " || $0 == "=" || $0 == "\"" || $0 == "\\" || EscapedText.isControl($0)
+            }
     }
 
     /// Letters, digits, `_`, `.` and `-` only, and none of the names every line has.

@@ -9,7 +9,7 @@ final class CounterSeries: CounterHandler, FloatingPointCounterHandler {
     var value: String {
         let whole = whole.load(ordering: .relaxed)
         let rest = rest.value
-        return rest == 0 ? "\(whole)" : MetricNumber.text(Double(whole) + rest)
+        return rest == 0 ? "\(whole)" : MetricText.number(Double(whole) + rest)
     }
 
     /// Negative amounts are ignored.

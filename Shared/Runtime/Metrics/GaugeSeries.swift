@@ -4,7 +4,7 @@ import CoreMetrics
 final class GaugeSeries: MeterHandler, RecorderHandler {
     private let number = AtomicDouble()
 
-    var value: String { MetricNumber.text(number.value) }
+    var value: String { MetricText.number(number.value) }
 
     func set(_ value: Int64) { number.value = Double(value) }
     func set(_ value: Double) { number.value = value }

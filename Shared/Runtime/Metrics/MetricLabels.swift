@@ -13,7 +13,7 @@ struct MetricLabels: Hashable {
 
     private init(valid labels: [String: String]) {
         names = labels.keys.sorted()
-        text = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\"\(Self.escaped($0.value))\"" }
+        text = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\"\(MetricText.labelValue($0.value))\"" }
             .joined(separator: ",")
     }
 
@@ -25,12 +25,5 @@ struct MetricLabels: Hashable {
     private static func name(_ raw: String) -> String {
         let name = MetricName.valid(raw, alsoAllowing: "_")
         return name == "le" ? "exported_le" : name
-    }
-
-    private static func escaped(_ value: String) -> String {
-        guard value.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\"") || $0 == 10 }) else {
-            return value
-        }
-        return value.replacing("\\", with: #"\\"#).replacing("\"", with: #"\""#).replacing("\n", with: #"\n"#)
     }
 }

@@ -18,12 +18,12 @@ struct MetricsPage {
     mutating func append(_ name: String, _ kind: MetricFamily.Kind, _ help: String, _ value: Double?) {
         guard let value else { return }
         appendHead(name, kind: kind, help: help)
-        appendSample(name, "", MetricNumber.text(value))
+        appendSample(name, "", MetricText.number(value))
     }
 
     mutating func appendHead(_ name: String, kind: MetricFamily.Kind, help: String?) {
         if let help {
-            text += "# HELP \(name) \(help.replacing("\\", with: #"\\"#).replacing("\n", with: #"\n"#))\n"
+            text += "# HELP \(name) \(MetricText.help(help))\n"
         }
         text += "# TYPE \(name) \(kind.rawValue)\n"
     }
@@ -37,9 +37,9 @@ struct MetricsPage {
         let separator = labels.isEmpty ? "" : ","
         for (bound, count) in zip(histogram.bounds + [.infinity], snapshot.cumulative) {
             appendSample(
-                "\(name)_bucket", "\(labels)\(separator)le=\"\(MetricNumber.text(bound))\"", "\(count)")
+                "\(name)_bucket", "\(labels)\(separator)le=\"\(MetricText.number(bound))\"", "\(count)")
         }
-        appendSample("\(name)_sum", labels, MetricNumber.text(snapshot.sum))
+        appendSample("\(name)_sum", labels, MetricText.number(snapshot.sum))
         appendSample("\(name)_count", labels, "\(snapshot.cumulative.last ?? 0)")
     }
 }

@@ -2,11 +2,11 @@ package import Logging
 
 /// The settings every process has.
 package struct ProcessSettings: Sendable {
-    package let logLevel: Logger.Level
-    package let logFormat: LogFormat
-    package let adminHost: String
-    package let adminPort: Int
-    package let shutdownTimeout: Duration
+    package var logLevel: Logger.Level
+    package var logFormat: LogFormat
+    package var adminHost: String
+    package var adminPort: Int
+    package var shutdownTimeout: Duration
 
     package init(_ settings: inout Settings, defaultAdminPort: Int) {
         logLevel = settings.choice("LOG_LEVEL", default: .info, about: "Least important log entries that are written")

@@ -5,10 +5,16 @@ import Synchronization
 /// Ends the process by force where an orderly stop does not come to its end: after a time, or at once when asked to
 /// stop a second time. It needs no task, so it works when tasks are what hangs.
 final class ShutdownGuard: Sendable {
+    private enum Phase {
+        case running
+        case stopping(since: ContinuousClock.Instant)
+        case over
+    }
+
     private struct State {
-        var isArmed = false
-        var signals: [Int32: any DispatchSourceSignal] = [:]
-        var received = 0
+        var phase = Phase.running
+        var sources: [any DispatchSourceSignal] = []
+        var signals = 0
     }
 
     private let timeout: Duration
@@ -24,44 +30,62 @@ final class ShutdownGuard: Sendable {
         self.force = force
     }
 
-    /// Watches signals besides those who handle the first one.
+    /// How long ago the stop began; nil before.
+    var stoppingFor: Duration? {
+        state.withLock { state in
+            guard case .stopping(let since) = state.phase else { return nil }
+            return ContinuousClock.now - since
+        }
+    }
+
+    /// Watches these signals, besides whoever begins an orderly stop at the first of them.
     func watch(_ signals: [Int32]) {
         for signal in signals {
             let source = DispatchSource.makeSignalSource(signal: signal, queue: queue)
             source.setEventHandler { [weak self] in self?.receive(signal) }
             source.resume()
-            state.withLock { $0.signals[signal] = source }
+            state.withLock { $0.sources.append(source) }
         }
     }
 
     /// Starts the clock; once is enough.
     func arm() {
         let isFirst = state.withLock { state in
-            defer { state.isArmed = true }
-            return !state.isArmed
+            guard case .running = state.phase else { return false }
+            state.phase = .stopping(since: .now)
+            return true
         }
         guard isFirst else { return }
         let (seconds, attoseconds) = timeout.components
-        let nanoseconds = DispatchTimeInterval.nanoseconds(Int(attoseconds / 1_000_000_000))
-        queue.asyncAfter(deadline: .now() + .seconds(Int(seconds)) + nanoseconds) { [weak self, timeout] in
-            self?.force(.internalError, "stopped by force: not finished after \(DurationText.format(timeout))")
+        let deadline = DispatchTime.now() + .seconds(Int(seconds)) + .nanoseconds(Int(attoseconds / 1_000_000_000))
+        queue.asyncAfter(deadline: deadline) { [weak self, timeout] in
+            self?.end(.internalError, "not finished \(DurationText.format(timeout)) after the stop began")
         }
     }
 
-    /// The process has come to its end by itself.
+    /// The process comes to its end by itself.
     func disarm() {
         state.withLock { state in
-            for source in state.signals.values { source.cancel() }
-            state.signals = [:]
+            state.phase = .over
+            for source in state.sources { source.cancel() }
+            state.sources = []
         }
     }
 
     private func receive(_ signal: Int32) {
-        let received = state.withLock { state in
-            state.received += 1
-            return state.received
+        let count = state.withLock { state in
+            state.signals += 1
+            return state.signals
         }
-        guard received > 1 else { return arm() }
-        force(.signal(signal), "stopped by force: asked to stop a second time")
+        guard count > 1 else { return arm() }
+        end(.signal(signal), "asked to stop a second time")
+    }
+
+    private func end(_ code: ExitCode, _ reason: String) {
+        let isOver = state.withLock { state in
+            if case .over = state.phase { true } else { false }
+        }
+        guard !isOver else { return }
+        force(code, "stopped by force: \(reason)")
     }
 }

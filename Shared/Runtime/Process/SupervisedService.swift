@@ -1,7 +1,7 @@
 import Logging
 import ServiceLifecycle
 
-/// A service whose end, for whatever reason, starts the clock for the others.
+/// A service whose end, for whatever reason, starts the clock for the others, and whose end unasked is a failure.
 struct SupervisedService: Service {
     let service: any Service
     let logger: Logger
@@ -16,6 +16,10 @@ struct SupervisedService: Service {
         } catch {
             logger.error("service failed", error: error, metadata: ["service": "\(name)"])
             throw error
+        }
+        guard Task.isShuttingDownGracefully || Task.isCancelled else {
+            logger.error("service ended unasked", metadata: ["service": "\(name)"])
+            throw StartupFailure(.internalError, "\(name) ended without being asked to")
         }
     }
 }

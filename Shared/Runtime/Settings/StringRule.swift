@@ -10,7 +10,8 @@ package struct StringRule: Sendable {
 
     /// A text of this many bytes in UTF-8.
     package static func length(_ bytes: ClosedRange<Int>) -> StringRule {
-        StringRule(accepted: "text of \(bytes.lowerBound) to \(bytes.upperBound) bytes") { text throws(SettingRejection) in
+        StringRule(accepted: "text of \(bytes.lowerBound) to \(bytes.upperBound) bytes") {
+            text throws(SettingRejection) in
             guard bytes.contains(text.utf8.count) else {
                 throw SettingRejection(reason: "has \(text.utf8.count) bytes", concealsValue: true)
             }
