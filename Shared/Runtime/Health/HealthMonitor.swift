@@ -2,23 +2,26 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Asks every health check once a second, each by itself, and keeps the answers: whoever reads them never waits.
+/// Asks every health check again a second after its last answer, each by itself, and keeps the answers: whoever reads them never waits.
 ///
 /// It also knows whether the process is draining, and so no longer ready.
 final class HealthMonitor: Service {
-    static let interval: Duration = .seconds(1)
-    static let deadline: Duration = .seconds(2)
-
     let checks: [HealthCheck]
+    private let interval: Duration
+    private let deadline: Duration
     private let logger: Logger
     private let board: Mutex<HealthBoard>
     private let start = ContinuousClock.now
 
     /// - Parameter checks: names are unique.
-    init(checks: [HealthCheck], logger: Logger) {
+    init(
+        checks: [HealthCheck], interval: Duration = .seconds(1), deadline: Duration = .seconds(2), logger: Logger
+    ) {
         self.checks = checks
+        self.interval = interval
+        self.deadline = deadline
         self.logger = logger
-        board = Mutex(HealthBoard(deadline: Self.deadline))
+        board = Mutex(HealthBoard(deadline: deadline))
     }
 
     var isDraining: Bool { board.withLock(\.isDraining) }
@@ -57,7 +60,7 @@ final class HealthMonitor: Service {
         while !Task.isCancelled {
             await ask(check)
             // Cancellation ends the sleep early, and the loop with it.
-            try? await Task.sleep(for: Self.interval)
+            try? await Task.sleep(for: interval)
         }
     }
 
@@ -66,16 +69,16 @@ final class HealthMonitor: Service {
             defer { board.asked(check.name, at: elapsed) }
             return board.result(check.name, at: elapsed)
         }
-        let status = await Self.answer(of: check)
+        let status = await answer(of: check)
         guard !Task.isCancelled else { return }
         board.withLock { $0.answered(check.name, status, at: elapsed, wallClock: Timestamp.now()) }
         logChange(of: check, from: before.status, to: status)
     }
 
-    private static func answer(of check: HealthCheck) async -> HealthStatus {
+    private func answer(of check: HealthCheck) async -> HealthStatus {
         await withTaskGroup(of: HealthStatus.self) { group in
             group.addTask { await check.check() }
-            group.addTask {
+            group.addTask { [deadline] in
                 // Cancelled once the check has answered; the result is then of no interest.
                 try? await Task.sleep(for: deadline)
                 return .fail("no answer within \(DurationText.format(deadline))")

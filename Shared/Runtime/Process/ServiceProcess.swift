@@ -63,9 +63,7 @@ package struct ServiceProcess<Values: Sendable>: Sendable {
 
     /// Prints the settings in force as a table, then what is wrong with them.
     package func printSettings() -> Never {
-        var settings = Settings(arguments: arguments, environment: environment)
-        _ = read(&settings)
-        _ = ProcessSettings(&settings, defaultAdminPort: adminPort)
+        let (settings, _, _) = readSettings()
         StandardStream.output.write(settings.table)
         do {
             try settings.validate()
@@ -84,10 +82,15 @@ package struct ServiceProcess<Values: Sendable>: Sendable {
         }
     }
 
-    private func bootstrap() throws(SettingsError) -> ProcessContext<Values> {
+    private func readSettings() -> (Settings, Values, ProcessSettings) {
         var settings = Settings(arguments: arguments, environment: environment)
         let values = read(&settings)
         let process = ProcessSettings(&settings, defaultAdminPort: adminPort)
+        return (settings, values, process)
+    }
+
+    private func bootstrap() throws(SettingsError) -> ProcessContext<Values> {
+        let (settings, values, process) = readSettings()
         try settings.validate()
         let output = LogOutput(format: process.logFormat)
         LoggingSystem.bootstrap { label in LineLogHandler(label: label, level: process.logLevel, output: output) }
