@@ -5,7 +5,7 @@ package struct HealthCheck: Sendable {
     let check: @Sendable () async -> HealthStatus
 
     /// - Parameters:
-    ///   - name: names the check in `/health/{name}`, in a log and in a metric label: lower case, unique in the process.
+    ///   - name: names the check in `/health/{name}`, and in logs: lower case, unique in the process.
     ///   - critical: whether the process is not ready while the check fails.
     ///   - check: is cancelled after 2 s and counts as failed until it answers.
     package init(_ name: String, critical: Bool, check: @escaping @Sendable () async -> HealthStatus) {

@@ -2,7 +2,8 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Asks every health check again a second after its last answer, each by itself, and keeps the answers: whoever reads them never waits.
+/// Asks every health check again a second after its last answer, each by itself, and keeps the answers: whoever
+/// reads them never waits.
 ///
 /// It also knows whether the process is draining, and so no longer ready.
 final class HealthMonitor: Service {
