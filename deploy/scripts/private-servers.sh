@@ -213,6 +213,7 @@ fi
 action=${1-}
 directory=$(realpath --canonicalize-missing "${2:-.local}")
 shopt -s extglob
+trap 'exit 130' INT TERM HUP
 case $action in
     start) start_servers "$directory" "$durable" "" ;;
     stop) stop_servers "$directory" ;;
