@@ -10,7 +10,10 @@ fail() {
 
 # Runs a command in a session of its own: Ctrl-C in the terminal reaches only the script, which then decides the
 # order in which things stop. The command gets SIGTERM when the script dies, however that happens.
-detached() { exec setpriv --pdeathsig TERM setsid "$@"; }
+detached() {
+    # shellcheck disable=SC2016 # the inner shell expands; it looks whether the script died before the signal was set
+    exec setpriv --pdeathsig TERM sh -c '[ "$PPID" = "$0" ] || exit 143; exec setsid "$@"' "$$" "$@"
+}
 
 # Ends the process group of each leader in turn: SIGTERM, and SIGKILL after 30 s.
 end_groups() {

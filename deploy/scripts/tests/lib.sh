@@ -33,11 +33,14 @@ eventually() {
 }
 
 run_tests() {
-    local name failed=0 count=0 output
+    local name failed=0 count=0 output status
     for name in $(compgen -A function test_); do
         count=$((count + 1))
         work=$(mktemp --directory)
-        if output=$(set -e; cd "$work"; "$name" 2>&1); then
+        # Not as a condition: bash would ignore `set -e` there.
+        output=$(set -e; cd "$work"; "$name" 2>&1)
+        status=$?
+        if ((status == 0)); then
             printf 'ok      %s\n' "${name#test_}"
         else
             failed=$((failed + 1))
