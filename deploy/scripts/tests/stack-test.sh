@@ -58,7 +58,7 @@ test_a_failed_migration_stops_everything() {
 
 test_a_service_that_dies_ends_the_command() {
     prepare
-    expect_failure stack bash -c "pkill --full '$PWD/programs/relay-worker'; sleep 1000" 2>report
+    expect_failure stack bash -c "pkill --full '$PWD/programs/[r]elay-worker'; sleep 1000" 2>report
     expect grep -q 'relay-worker ended unexpectedly' report
     expect nothing_runs
 }
