@@ -39,14 +39,11 @@ lint-scripts:
 	shellcheck --external-sources .ci/run $(scripts)/*.sh $(scripts)/tests/*.sh
 	$(scripts)/tests/run.sh
 
-lint-containers: .local/venv/hadolint
-	yamllint --strict deploy
+lint-containers:
+	$(scripts)/python-tools.sh $(scripts)/check-requirements.txt
+	yamllint --strict --config-file deploy/.yamllint deploy
 	.local/venv/bin/hadolint deploy/Dockerfile
 	$(scripts)/check-compose.sh
-
-.local/venv/hadolint: $(scripts)/check-requirements.txt
-	$(scripts)/python-tools.sh $<
-	@touch $@
 
 format: ## Format the Swift sources
 	swift format --in-place --recursive $(swift-sources)
