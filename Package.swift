@@ -88,7 +88,10 @@ let package = Package(
             path: "Shared/Storage", resources: [.embedInCode("Migrations")], swiftSettings: strict),
         .target(
             name: "Runtime",
-            dependencies: [.configuration, .logging, .metrics, .coreMetrics, .lifecycle, .unixSignals, .hummingbird],
+            dependencies: [
+                .configuration, .logging, .metrics, .coreMetrics, .lifecycle, .unixSignals, .hummingbird, .httpTypes,
+                .nioCore,
+            ],
             path: "Shared/Runtime", swiftSettings: strict),
         .target(
             name: "Wiring",
@@ -127,7 +130,7 @@ let package = Package(
             name: "RuntimeTests",
             dependencies: [
                 "Runtime", .logging, .loggingTesting, .metrics, .coreMetrics, .lifecycle, .hummingbird, .httpTypes,
-                .hummingbirdTesting,
+                .hummingbirdTesting, .nioCore,
             ],
             path: "Tests/RuntimeTests", swiftSettings: strict),
         .testTarget(

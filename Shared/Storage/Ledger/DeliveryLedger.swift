@@ -1,7 +1,6 @@
 package import Core
-package import FoundationEssentials
 package import Postgres
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// The ledger of deliveries, `communication_logs`, and the look-ups that go with it, in batches across tenants.
 package final class DeliveryLedger: Service {

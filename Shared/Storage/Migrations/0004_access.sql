@@ -20,20 +20,17 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
 $$;
 
 -- The connection that a webhook's path token belongs to. After a webhook was made anew, the token and secret of the
--- one before stay good until previous_until. The secrets are sealed.
+-- one before stay good until previous_until. The secrets are sealed; a row per data key of the tenant comes with them.
 CREATE FUNCTION webhook_connection(vendor text, token_hash bytea)
-RETURNS TABLE (tenant_id uuid, secret bytea, previous_secret bytea, wrapped_keys bytea[], key_versions integer[],
-               key_ids text[])
+RETURNS TABLE (tenant_id uuid, secret bytea, previous_secret bytea, version integer, key_id text, wrapped bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT c.tenant_id, c.webhook_secret,
-        CASE WHEN c.previous_until > now() THEN c.previous_secret END,
-        array_agg(k.wrapped ORDER BY k.version), array_agg(k.version ORDER BY k.version),
-        array_agg(k.key_id ORDER BY k.version)
+        CASE WHEN c.previous_until > now() THEN c.previous_secret END, k.version, k.key_id, k.wrapped
     FROM fleet_connections c JOIN data_keys k USING (tenant_id)
     WHERE c.provider = vendor
         AND (c.webhook_token_hash = token_hash
              OR (c.previous_token_hash = token_hash AND c.previous_until > now()))
-    GROUP BY c.tenant_id, c.provider;
+    ORDER BY k.version;
 $$;
 
 -- Data keys that are not wrapped by the writing key, for re-wrapping while everything runs.

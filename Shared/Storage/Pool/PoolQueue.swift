@@ -1,4 +1,3 @@
-package import Core
 package import Redis
 
 /// The `{pool}` stream. What it asks for is idempotent in the database, so its entries are shared out among all
@@ -26,7 +25,7 @@ package struct PoolQueue: Sendable {
 
     /// Makes the stream and its group when they are missing.
     package func prepare() async throws(RedisError) {
-        try await self.redis.xgroupCreate(self.topology.pool, group: StreamTopology.poolGroup, from: .zero)
+        _ = try await self.redis.xgroupCreate(self.topology.pool, group: StreamTopology.poolGroup)
     }
 
     /// Waits up to `wait` for entries that nobody was given yet.
@@ -34,17 +33,18 @@ package struct PoolQueue: Sendable {
         on connection: RedisConnection, consumer: String, count: Int, wait: Duration
     ) async throws(RedisError) -> [Delivery] {
         try await connection.xreadgroup(
-            group: StreamTopology.poolGroup, consumer: consumer, streams: [(self.topology.pool, .new)],
+            group: StreamTopology.poolGroup, consumer: consumer, streams: [(name: self.topology.pool, position: .new)],
             count: count, block: wait
         ).flatMap { $0.entries.map { Delivery(id: $0.id, request: PoolRequest($0)) } }
     }
 
     /// Takes over entries that whoever has them left alone for `idle`.
     package func claim(consumer: String, idle: Duration, count: Int) async throws(RedisError) -> [Delivery] {
-        try await self.redis.xautoclaim(
-            self.topology.pool, group: StreamTopology.poolGroup, consumer: consumer, minimumIdle: idle, from: .zero,
-            count: count
-        ).entries.map { Delivery(id: $0.id, request: PoolRequest($0)) }
+        let reply = try await self.redis.send(
+            RedisCommand(
+                "XAUTOCLAIM", RedisArgument(self.topology.pool), RedisArgument(StreamTopology.poolGroup),
+                RedisArgument(consumer), RedisArgument(idle.wholeMilliseconds), "0", "COUNT", RedisArgument(count)))
+        return try StreamClaim(reply).entries.map { Delivery(id: $0.id, request: PoolRequest($0)) }
     }
 
     package func finish(_ id: StreamEntryID) async throws(RedisError) {

@@ -1,5 +1,5 @@
 package import Core
-package import Redis
+import Redis
 
 /// Something that pool-manager is asked to do.
 package enum PoolRequest: Sendable, Equatable {

@@ -1,4 +1,3 @@
-package import Core
 package import Redis
 
 /// The producing end of the streams. An entry is durable once ``enqueue(_:role:)`` has returned for it.

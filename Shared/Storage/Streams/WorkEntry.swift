@@ -1,6 +1,6 @@
 package import Core
 package import FoundationEssentials
-package import Redis
+import Redis
 
 /// What the streams carry. Its fields are plain text, so that `XRANGE` reads as a log.
 package struct WorkEntry: Sendable, Equatable {

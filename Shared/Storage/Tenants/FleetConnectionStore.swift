@@ -81,14 +81,17 @@ package struct FleetConnectionStore: Sendable {
     package func route(provider: FleetProvider, tokenHash: [UInt8]) async throws -> WebhookRoute? {
         let rows = try await self.postgres.query(
             """
-            SELECT tenant_id, secret, previous_secret, wrapped_keys, key_versions, key_ids
+            SELECT tenant_id, secret, previous_secret, version, key_id, wrapped
             FROM webhook_connection(\(provider.rawValue), \(tokenHash))
             """)
         guard let row = rows.first else { return nil }
-        let (tenant, secret, previous, wrapped, versions, ids) = try row.decode(
-            (UUID, [UInt8]?, [UInt8]?, [[UInt8]], [Int], [String]).self)
-        let keys = zip(zip(wrapped, versions), ids).map { pair, id in
-            WrappedDataKey(tenant: tenant, version: UInt32(clamping: pair.1), ringKeyID: id, blob: pair.0)
+        let (tenant, secret, previous, _, _, _) = try row.decode(
+            (UUID, [UInt8]?, [UInt8]?, Int, String, [UInt8]).self)
+        let keys = try rows.map { row in
+            let (_, _, _, version, key, wrapped) = try row.decode(
+                (UUID, [UInt8]?, [UInt8]?, Int, String, [UInt8]).self)
+            return WrappedDataKey(
+                tenant: tenant, version: UInt32(clamping: version), ringKeyID: key, blob: wrapped)
         }
         let cipher = try self.vault.cipher(keys, of: TenantID(tenant))
         let secrets = try [secret, previous].compactMap { $0 }.map {

@@ -33,7 +33,7 @@ package final class Vault: Sendable {
     func cipher(_ keys: [WrappedDataKey], of tenant: TenantID) throws(CipherError) -> FieldCipher {
         var opened: [DataKey] = []
         for key in keys { opened.append(try self.ring.unwrap(key)) }
-        guard let current = opened.popLast() else { throw CipherError.notOpened }
+        guard let current = opened.popLast() else { throw CipherError.unreadable }
         return FieldCipher(current: current, previous: opened)
     }
 
