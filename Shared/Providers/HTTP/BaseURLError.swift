@@ -12,7 +12,8 @@ package enum BaseURLError: Error, Hashable, CustomStringConvertible {
         case .schemeNotHTTPS: "the scheme is not https; http is accepted only where private hosts are allowed"
         case .schemeNotHTTP: "the scheme is neither https nor http"
         case .unexpectedParts: "the URL has a user, a query or a fragment; accepted is https://host[:port][/path]"
-        case .hostNotPublic: "the host is not a public DNS name; others are accepted only where private hosts are allowed"
+        case .hostNotPublic:
+            "the host is not a public DNS name; others are accepted only where private hosts are allowed"
         }
     }
 }

@@ -40,11 +40,14 @@ extension ProviderError {
     private static func words(for error: any Error) -> String {
         switch error {
         case is CancellationError: "the call was cancelled before its answer came"
-        case HTTPClientError.cancelled: "the call was cancelled before its answer came"
-        case HTTPClientError.deadlineExceeded, HTTPClientError.readTimeout: "the answer did not come in time"
-        case HTTPClientError.remoteConnectionClosed: "the connection was closed before the answer was complete"
-        case AnswerFault.tooLong: "the answer is longer than \(VendorAnswer.maximumLength) bytes"
-        default: "the connection failed before the answer was complete: \(error)"
+        case is AnswerFault: "the answer is longer than \(VendorAnswer.maximumLength) bytes"
+        case let error as HTTPClientError:
+            if error == .deadlineExceeded || error == .readTimeout {
+                "the answer did not come in time"
+            } else {
+                "no whole answer came: \(error.shortDescription)"
+            }
+        default: "no whole answer came: \(error)"
         }
     }
 }

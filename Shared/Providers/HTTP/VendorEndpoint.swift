@@ -70,7 +70,8 @@ struct VendorEndpoint: Sendable {
 
     /// Reads to the end, so that the connection can be used again; a longer answer costs its connection. The
     /// deadline is looked at with every part, silence between two parts is ended by the client's read time-out.
-    private static func collect(_ body: HTTPClientResponse.Body, until deadline: NIODeadline) async throws -> ByteBuffer {
+    private static func collect(_ body: HTTPClientResponse.Body, until deadline: NIODeadline) async throws -> ByteBuffer
+    {
         var whole = ByteBuffer()
         for try await part in body {
             guard whole.readableBytes + part.readableBytes <= VendorAnswer.maximumLength else {

@@ -1,6 +1,6 @@
 package import AsyncHTTPClient
-internal import NIOCore
 package import Metrics
+internal import NIOCore
 
 /// What all calls to vendors share: the process' HTTP client, the product's name and the timers.
 /// A value is cheap to copy; the client stays owned by whoever made it.

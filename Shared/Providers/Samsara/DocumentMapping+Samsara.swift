@@ -35,7 +35,9 @@ extension DocumentMapping {
     /// By its label, else the one that must be filled in, else the first.
     private static func messageField(of type: SamsaraDocumentType) -> SamsaraDocumentType.Field? {
         let texts = type.fields.filter { $0.type == FieldType.string.rawValue }
-        let named = texts.filter { $0.label.mentions(["message", "note", "comment", "remark", "detail", "description"]) }
+        let named = texts.filter {
+            $0.label.mentions(["message", "note", "comment", "remark", "detail", "description"])
+        }
         return named.first { $0.isRequired } ?? named.first
             ?? texts.first { $0.isRequired && !$0.label.mentions(["status"]) } ?? texts.first
     }

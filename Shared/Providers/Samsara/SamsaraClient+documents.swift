@@ -1,5 +1,6 @@
 package import Core
 package import FoundationEssentials
+internal import NIOHTTP1
 
 extension SamsaraClient {
     package func documentTypes() async throws(ProviderError) -> [SamsaraDocumentType] {

@@ -33,7 +33,8 @@ extension SamsaraClient {
         for probe in probes {
             do {
                 try await call(.get("probe_scope", probe.path))
-            } catch where error.reason == .credential {
+            } catch {
+                guard error.reason == .credential else { throw error }
                 missing.append(probe.scope)
                 if missing.count == probes.count { throw error }
             }

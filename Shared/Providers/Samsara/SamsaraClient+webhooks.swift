@@ -33,8 +33,8 @@ extension SamsaraClient {
         do {
             try await call(
                 VendorRequest(operation: "delete_webhook", method: .DELETE, path: RequestPath("webhooks", id)))
-        } catch where error.reason == .notFound {
-            return
+        } catch {
+            guard error.reason == .notFound else { throw error }
         }
     }
 

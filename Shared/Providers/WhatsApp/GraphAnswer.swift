@@ -1,4 +1,5 @@
 internal import Core
+internal import NIOHTTP1
 
 /// Tells a Graph API answer's success from its failures.
 enum GraphAnswer {

@@ -4,7 +4,7 @@ internal import NIOCore
 /// The JSON of `POST /{phone-number-id}/messages`.
 enum MessageBody {
     static func template(_ template: RenderedTemplate, to recipient: Recipient, callback: String) -> ByteBuffer {
-        JSONWriter.object { message in
+        JSONWriter.document { message in
             head(&message, recipient: recipient, type: "template")
             message.object("template") { json in
                 json.member("name", template.vendorName)
@@ -16,7 +16,7 @@ enum MessageBody {
     }
 
     static func text(_ text: String, to recipient: Recipient, context: MessageID?, callback: String?) -> ByteBuffer {
-        JSONWriter.object { message in
+        JSONWriter.document { message in
             head(&message, recipient: recipient, type: "text")
             if let context { message.object("context") { $0.member("message_id", context.rawValue) } }
             message.object("text") { json in
@@ -28,7 +28,7 @@ enum MessageBody {
     }
 
     static func read(_ message: MessageID, typing: Bool) -> ByteBuffer {
-        JSONWriter.object { json in
+        JSONWriter.document { json in
             json.member("messaging_product", "whatsapp")
             json.member("status", "read")
             json.member("message_id", message.rawValue)

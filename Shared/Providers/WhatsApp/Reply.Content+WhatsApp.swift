@@ -38,7 +38,8 @@ extension Reply.Content {
 
     /// Without a payload of its own a button sends its text back.
     private init?(button: WireObject?) {
-        guard let button, let payload = button.text("payload", limit: Limit.payload) ?? button.text("text", limit: Limit.payload)
+        guard let button,
+            let payload = button.text("payload", limit: Limit.payload) ?? button.text("text", limit: Limit.payload)
         else { return nil }
         self = .button(payload: payload, text: button.text("text", limit: Limit.name) ?? payload)
     }

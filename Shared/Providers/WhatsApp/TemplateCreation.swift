@@ -4,7 +4,7 @@ internal import NIOCore
 /// The JSON of `POST /{business-account-id}/message_templates`.
 enum TemplateCreation {
     static func body(_ definition: TemplateDefinition) -> ByteBuffer {
-        JSONWriter.object { json in
+        JSONWriter.document { json in
             json.member("name", definition.vendorName)
             json.member("language", definition.language.rawValue)
             json.member("category", definition.category.rawValue)

@@ -1,5 +1,6 @@
 package import Core
 internal import NIOCore
+internal import NIOHTTP1
 
 extension WhatsAppClient {
     /// The longest text of a free-form message, in characters.
@@ -36,7 +37,10 @@ extension WhatsAppClient {
     package func markRead(
         _ message: MessageID, typing: Bool = false, on number: PhoneNumberID
     ) async throws(ProviderError) {
-        try await call(post("mark_read", RequestPath(version, number.rawValue, "messages"), MessageBody.read(message, typing: typing)))
+        try await call(
+            post(
+                "mark_read", RequestPath(version, number.rawValue, "messages"),
+                MessageBody.read(message, typing: typing)))
     }
 
     private func send(

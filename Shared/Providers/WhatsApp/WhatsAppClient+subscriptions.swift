@@ -1,4 +1,5 @@
 package import Core
+internal import NIOHTTP1
 
 extension WhatsAppClient {
     /// An app that gets a business account's webhooks.

@@ -27,7 +27,8 @@ struct WhatsAppReader {
             updates.undecodable += 1
             return
         }
-        updates.accountUpdates.append(.init(field: field, businessAccount: account, value: String(buffer: value.encoded)))
+        updates.accountUpdates.append(
+            .init(field: field, businessAccount: account, value: String(buffer: value.encoded)))
     }
 
     private mutating func read(messages value: WireObject) {

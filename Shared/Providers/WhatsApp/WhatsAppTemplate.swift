@@ -1,4 +1,4 @@
-package import Core
+internal import Core
 
 /// A template as a business account holds it, in one language.
 package struct WhatsAppTemplate: Sendable, Hashable {

@@ -9,7 +9,7 @@ struct JSONWriter {
         self.buffer = ByteBufferAllocator().buffer(capacity: capacity)
     }
 
-    static func object(_ members: (inout JSONWriter) -> Void) -> ByteBuffer {
+    static func document(_ members: (inout JSONWriter) -> Void) -> ByteBuffer {
         var writer = JSONWriter()
         writer.object(members)
         return writer.buffer

@@ -30,7 +30,7 @@ struct WireObject {
         if JSONDepth.isExceeded(in: bytes) { throw .tooDeep }
         do {
             self = try JSONDecoder().decode(Root.self, from: Data(bytes)).object
-        } catch DecodingError.typeMismatch {
+        } catch DecodingError.typeMismatch, DecodingError.valueNotFound {
             throw .notAnObject
         } catch {
             throw .notJSON
