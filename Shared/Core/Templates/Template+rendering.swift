@@ -20,7 +20,7 @@ extension Template {
         for action in actions {
             let text = payload(action)
             guard (1...TemplateLimits.payload).contains(text.utf8.count),
-                text.utf8.allSatisfy({ (0x20...0x7e).contains($0) })
+                text.utf8.allSatisfy(\.isASCIIPrintable)
             else { throw .unusablePayload(action) }
             payloads.append(text)
         }

@@ -2,8 +2,7 @@
 enum TemplateRules {
     static func faults(inName name: String) -> [String] {
         let isAccepted = name.utf8.allSatisfy { byte in
-            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-                || byte == UInt8(ascii: "_")
+            byte.isASCIILowercase || byte.isASCIIDigit || byte == UInt8(ascii: "_")
         }
         if isAccepted, (1...TemplateLimits.name).contains(name.utf8.count) { return [] }
         return ["the name takes 1 to \(TemplateLimits.name) of a to z, 0 to 9 and _"]
