@@ -28,8 +28,9 @@ extension Template {
     }
 
     private func preview(in language: Language, parameters: [TemplateValue]) -> String {
-        let texts = Dictionary(parameters.map { ($0.parameter.rawValue, $0.text) }) { first, _ in first }
-        let message = body[language].hydrated { texts[$0, default: ""] }
+        let message = body[language].hydrated { name in
+            parameters.first { $0.parameter.rawValue == name }?.text ?? ""
+        }
         return OutsideText.cleaned(message, limit: TemplateLimits.preview) ?? ""
     }
 }
