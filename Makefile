@@ -36,7 +36,7 @@ lint-swift:
 	$(scripts)/check-imports.sh
 
 lint-scripts:
-	shellcheck --external-sources .ci/run $(scripts)/*.sh $(scripts)/tests/*.sh
+	shellcheck --external-sources .ci/run deploy/*/*.sh $(scripts)/tests/*.sh
 	$(scripts)/tests/run.sh
 
 lint-containers:
