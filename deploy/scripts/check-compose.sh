@@ -19,5 +19,6 @@ compose -f "$deploy/compose.yaml" -f "$deploy/compose.sandbox.yaml" config --qui
 for secret in "${secrets[@]}"; do
     sed -E "s/^([A-Z_]+)=\$/\1=filled/; s/^($secret)=.*/\1=/" "$deploy/env.example" >"$settings"
     ! message=$(compose -f "$deploy/compose.yaml" config --quiet 2>&1) || fail "compose accepts an empty $secret"
-    [[ $message == *"$secret"* && $message == *env.example* ]] || fail "compose does not say that $secret is missing: $message"
+    [[ $message == *"$secret"* && $message == *env.example* ]] ||
+        fail "compose does not say that $secret is missing: $message"
 done

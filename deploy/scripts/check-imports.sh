@@ -36,7 +36,9 @@ forbidden() {
         Services/Ingress/*) echo "$c $tests RelayWorker PoolManager" ;;
         Services/RelayWorker/*) echo "$c $tests Ingress PoolManager" ;;
         Services/PoolManager/*) echo "$c $tests Ingress RelayWorker" ;;
-        Tests/Sandbox/*) echo "$c $tests Redis Postgres Core Providers Storage Runtime Ingress RelayWorker PoolManager" ;;
+        Tests/Sandbox/*)
+            echo "$c $tests Redis Postgres Core Providers Storage Runtime Ingress RelayWorker PoolManager"
+            ;;
         Tests/Benchmarks/*) echo "$c TestSupport Testing XCTest Sandbox" ;;
         *) echo "$c" ;;
     esac
@@ -46,7 +48,8 @@ forbidden() {
 imports() {
     local attribute='(@[A-Za-z_]+(\([^)]*\))? +)*' access='((public|package|internal|fileprivate|private) +)?'
     local kind='((struct|class|enum|protocol|typealias|func|let|var) +)?'
-    { find "$@" -name '*.swift' -print0 | xargs --null --no-run-if-empty grep -HnE "^ *$attribute${access}import " || true; } |
+    find "$@" -name '*.swift' -print0 |
+        { xargs --null --no-run-if-empty grep -HnE "^ *$attribute${access}import " || true; } |
         sed -E "s/^([^:]+:[0-9]+): *($attribute${access}import) +$kind([A-Za-z_0-9]+).*/\1:\2:\9/" | sed -E 's/ +/ /g'
 }
 
@@ -80,7 +83,8 @@ public_declarations() {
 unneeded_permissions() {
     local file
     for file in "${foundation_needed[@]}"; do
-        grep -qsE '^ *([a-z]+ )?import Foundation$' "$file" || echo "$file: does not import Foundation; remove it from the list"
+        grep -qsE '^ *([a-z]+ )?import Foundation$' "$file" ||
+            echo "$file: does not import Foundation; remove it from the list"
     done
 }
 

@@ -9,7 +9,8 @@ debian_mirror() {
 
 install_debian() {
     local directory=$1 packages=$2
-    debootstrap --variant=minbase --include="$packages" bookworm "$directory" "$(debian_mirror)" >"$directory.log" 2>&1 || {
+    debootstrap --variant=minbase --include="$packages" bookworm "$directory" "$(debian_mirror)" \
+        >"$directory.log" 2>&1 || {
         tail -n 5 "$directory.log" >&2
         fail "debootstrap failed"
     }
@@ -30,8 +31,9 @@ import_swift() {
         docker import --change "ENV PATH=$toolchain/bin:/usr/sbin:/usr/bin:/sbin:/bin" - fleetchat-test/swift >/dev/null
 }
 
+# In the directory $1, with the entry point below $2.
 make_stand_ins() {
-    local directory=$1
+    local directory=$1 postgres=$2
     install_debian "$directory/debian" libpq5,libhiredis0.14,ca-certificates,redis-server,redis-tools,postgresql-15
     tar --create --directory "$directory/debian" . |
         docker import --change 'ENV PATH=/usr/lib/postgresql/15/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' - \
@@ -42,7 +44,7 @@ libstdc++-12-dev,libxml2,libz3-4,pkg-config,tzdata,zlib1g-dev,libhiredis-dev,lib
 TEXT
     )"
     import_swift "$directory/swift"
-    DOCKER_BUILDKIT=1 docker build --tag fleetchat-test/postgres --file - "$deploy/postgres" <<'TEXT'
+    DOCKER_BUILDKIT=1 docker build --tag fleetchat-test/postgres --file - "$postgres" <<'TEXT'
 FROM fleetchat-test/debian
 COPY stand-in.sh /stand-in.sh
 ENTRYPOINT ["/stand-in.sh"]

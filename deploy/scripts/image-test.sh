@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the images and plays a round trip against the composed system. Exits with 2 when no container engine can be had.
+# Builds the images and plays a round trip against the composed system. Exits with 2 when there can be no container
+# engine.
 set -euo pipefail
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=deploy/scripts/lib.sh
@@ -16,9 +17,11 @@ start_engine() {
     local deadline=$((SECONDS + 30))
     ((EUID == 0)) || no_engine "None is running, and starting one needs root."
     "$scripts/prerequisites.sh" images
+    [[ ! -e /sys/class/net/docker0 ]] || bridge_existed=yes
     export DOCKER_HOST=unix://$work/docker.sock
-    detached dockerd --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/engine.pid" --host "$DOCKER_HOST" \
-        --exec-opt native.cgroupdriver=cgroupfs --default-ulimit nofile=20000:20000 >"$work/engine.log" 2>&1 &
+    detached dockerd --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/engine.pid" \
+        --host "$DOCKER_HOST" --exec-opt native.cgroupdriver=cgroupfs --default-ulimit nofile=20000:20000 \
+        >"$work/engine.log" 2>&1 &
     engine=$!
     until docker info >/dev/null 2>&1; do
         if ((SECONDS >= deadline)) || ! kill -0 "$engine" 2>/dev/null; then
@@ -61,8 +64,8 @@ build_images() {
     local target
     for target in ingress relay-worker pool-manager sandbox; do
         say "Building the image of $target"
-        DOCKER_BUILDKIT=1 docker build --file "$deploy/Dockerfile" --target "$target" --tag "fleetchat-test/$target:latest" \
-            "${build_arguments[@]}" "$deploy/.."
+        DOCKER_BUILDKIT=1 docker build --file "$deploy/Dockerfile" --target "$target" \
+            --tag "fleetchat-test/$target:latest" "${build_arguments[@]}" "$deploy/.."
     done
 }
 
@@ -101,7 +104,10 @@ finish() {
         ((status == 0)) || compose logs --tail 20 >&2 || true
         compose down --volumes --remove-orphans >/dev/null 2>&1 || true
     fi
-    [[ -z $engine ]] || end_groups "$engine"
+    if [[ -n $engine ]]; then
+        end_groups "$engine"
+        [[ $bridge_existed == yes ]] || ip link delete docker0 2>/dev/null || true
+    fi
     rm -rf "$work"
     exit "$status"
 }
@@ -109,6 +115,7 @@ finish() {
 command -v openssl >/dev/null || "$scripts/prerequisites.sh"
 work=$(mktemp --directory /var/tmp/fleetchat-images.XXXXXX)
 engine=""
+bridge_existed=no
 operator_token=$(openssl rand -hex 16)
 build_arguments=()
 trap finish EXIT
@@ -120,7 +127,7 @@ else
     say "The registry cannot be reached; making base images from Debian's packages and the installed Swift"
     # shellcheck source=deploy/scripts/image-stand-ins.sh
     source "$scripts/image-stand-ins.sh"
-    make_stand_ins "$work"
+    make_stand_ins "$work" "$deploy/postgres"
     build_arguments=(--build-arg SWIFT_IMAGE=fleetchat-test/swift --build-arg RUNTIME_IMAGE=fleetchat-test/debian)
     export REDIS_IMAGE=fleetchat-test/debian POSTGRES_IMAGE=fleetchat-test/postgres
 fi

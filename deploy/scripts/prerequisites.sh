@@ -34,12 +34,13 @@ packages_of() {
 }
 
 require_swift() {
-    local version
-    command -v swift >/dev/null || fail "Swift is not on the PATH. Install Swift $swift_minimum or newer (swift.org/install)."
+    local version install
+    install="Install Swift $swift_minimum or newer (swift.org/install)."
+    command -v swift >/dev/null || fail "Swift is not on the PATH. $install"
     version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p')
-    [[ -n $version ]] || fail "\`swift --version\` gives no version. Install Swift $swift_minimum or newer (swift.org/install)."
+    [[ -n $version ]] || fail "\`swift --version\` gives no version. $install"
     if [[ $(printf '%s\n' "$swift_minimum" "$version" | sort --version-sort | head -n 1) != "$swift_minimum" ]]; then
-        fail "Swift $version is too old. Install Swift $swift_minimum or newer (swift.org/install)."
+        fail "Swift $version is too old. $install"
     fi
 }
 

@@ -86,7 +86,7 @@ stop_servers() {
     local directory=$1 data
     [[ -L $directory/servers ]] || return 0
     data=$(readlink "$directory/servers")
-    [[ $data == /var/tmp/fleetchat.* ]] || fail "$directory/servers leads to $data, which is not a data directory of ours"
+    [[ $data == /var/tmp/fleetchat.* ]] || fail "$directory/servers leads to $data, which is no data directory of ours"
     end_servers "$data"
     remove_shared_memory "$data"
     rm -rf "$data"
@@ -152,10 +152,11 @@ start_postgres() {
     local data=$1 durable=$2 programs
     programs=$(postgres_programs)
     as_server_user "$programs/initdb" --no-sync --auth=trust --username=postgres --encoding=UTF8 --locale=C.UTF-8 \
-        --pgdata="$data/postgres" >"$data/initdb.log" 2>&1 || { cat "$data/initdb.log" >&2 && fail "initdb failed"; }
+        --pgdata="$data/postgres" >"$data/initdb.log" 2>&1 ||
+        { cat "$data/initdb.log" >&2 && fail "initdb failed"; }
     configure_postgres "$data" "$durable" >>"$data/postgres/postgresql.conf"
-    as_server_user "$programs/pg_ctl" --pgdata="$data/postgres" --log="$data/postgres.log" --timeout=60 --wait --silent \
-        start </dev/null || { tail -n 20 "$data/postgres.log" >&2 && fail "PostgreSQL does not start"; }
+    as_server_user "$programs/pg_ctl" --pgdata="$data/postgres" --log="$data/postgres.log" --timeout=60 --wait \
+        --silent start </dev/null || { tail -n 20 "$data/postgres.log" >&2 && fail "PostgreSQL does not start"; }
     as_server_user "$programs/psql" --host="$data" --username=postgres --no-psqlrc --quiet --set=ON_ERROR_STOP=1 \
         --file=- --command='CREATE DATABASE fleetchat' <"$roles"
 }

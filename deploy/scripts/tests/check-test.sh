@@ -79,7 +79,8 @@ test_sizes_are_not_misled() {
     {
         printf 'protocol P {\n    func required() -> Int\n    init()\n'
         printf '    /// comment\n%.0s' {1..50}
-        printf '    func other(\n        a: Int\n    ) async\n}\n\nstruct A {\n    func one(\n        a: Int\n    ) -> Int { 1 }\n'
+        printf '    func other(\n        a: Int\n    ) async\n}\n\n'
+        printf 'struct A {\n    func one(\n        a: Int\n    ) -> Int { 1 }\n'
         printf '    let a = 1\n%.0s' {1..50}
         printf '    func text() -> String {\n        """\n}\n    }\n        func f() {\n        """\n    }\n'
         printf '    let b = 1\n%.0s' {1..50}

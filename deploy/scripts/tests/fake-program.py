@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Stands in for an executable of FleetChat. Behaviour comes from files beside it named after the program:
-NAME.fail (exit 1), NAME.taken (the port is taken, once)."""
+NAME.fail (exit 1), NAME.fail-COMMAND (exit 1 when called with that command), NAME.taken (the port is taken, once)."""
 
 import http.server
 import os
@@ -18,12 +18,12 @@ def told_to(what):
     return (program.parent / f"{program.name}.{what}").exists()
 
 
-if told_to("fail"):
+if told_to("fail") or told_to(f"fail-{''.join(arguments[:1])}"):
     sys.exit(f"{program.name} was told to fail")
 if arguments[:1] == ["numbers"]:
     print("[]")
     sys.exit()
-if arguments[:1] in (["migrate"], ["stock"]):
+if arguments[:1] in (["migrate"], ["stock"], ["round-trip"]):
     sys.exit()
 if told_to("taken"):
     (program.parent / f"{program.name}.taken").unlink()

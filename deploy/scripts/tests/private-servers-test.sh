@@ -134,7 +134,8 @@ test_the_services_role_is_bound() {
 
 test_redis_is_durable() {
     "$servers" start here
-    settings=$(redis-cli -s here/servers/redis.sock config get appendonly appendfsync maxmemory-policy | sort | paste -sd ' ')
+    settings=$(redis-cli -s here/servers/redis.sock config get appendonly appendfsync maxmemory-policy |
+        sort | paste -sd ' ')
     "$servers" stop here
     expect [ "$settings" = "always appendfsync appendonly maxmemory-policy noeviction yes" ]
 }
