@@ -3,9 +3,9 @@ import Synchronization
 /// Turns many small requests into few large ones. While fewer than `concurrency` batches are under way a request
 /// starts at once and alone; otherwise it waits for one to end and goes with all that came meanwhile. So batches grow
 /// with the load, and a lone request never waits.
-final class Batcher<Item: Sendable, Answer: Sendable>: Sendable {
-    struct Overloaded: Error {}
-    struct Closed: Error {}
+package final class Batcher<Item: Sendable, Answer: Sendable>: Sendable {
+    package struct Overloaded: Error {}
+    package struct Closed: Error {}
 
     private struct Request {
         var item: Item
@@ -29,9 +29,9 @@ final class Batcher<Item: Sendable, Answer: Sendable>: Sendable {
     ///   - limit: requests that may wait; more fail with ``Overloaded``.
     ///   - isPoison: whether an error came from one item of a batch, so that each is tried alone.
     ///   - perform: answers a batch in the order of its items.
-    init(
+    package init(
         concurrency: Int = 2, largestBatch: Int = 256, limit: Int = 20_000,
-        isPoison: @escaping @Sendable (any Error) -> Bool,
+        isPoison: @escaping @Sendable (any Error) -> Bool = { _ in false },
         perform: @escaping @Sendable ([Item]) async throws -> [Answer]
     ) {
         self.concurrency = concurrency
@@ -41,7 +41,7 @@ final class Batcher<Item: Sendable, Answer: Sendable>: Sendable {
         self.perform = perform
     }
 
-    func submit(_ item: Item) async throws -> Answer {
+    package func submit(_ item: Item) async throws -> Answer {
         try await withCheckedThrowingContinuation { continuation in
             let refusal: (any Error)? = self.state.withLock { state in
                 if state.isClosed { return Closed() }
@@ -55,7 +55,7 @@ final class Batcher<Item: Sendable, Answer: Sendable>: Sendable {
     }
 
     /// Works until ``close()``; what waits by then is still done.
-    func run() async {
+    package func run() async {
         await withDiscardingTaskGroup { group in
             for _ in 0..<self.concurrency {
                 group.addTask {
@@ -65,7 +65,7 @@ final class Batcher<Item: Sendable, Answer: Sendable>: Sendable {
         }
     }
 
-    func close() {
+    package func close() {
         let idle = self.state.withLock { state in
             state.isClosed = true
             defer { state.idle = [] }

@@ -85,9 +85,7 @@ extension InboundRelay {
         self.metrics.count(.refused)
         _ = try await self.ledger.move(
             update.key, to: .dead, epoch: update.item.epoch, code: error.code, detail: error.detail)
-        _ = try? await self.whatsApp.send(
-            text: self.catalogue.text(.replyFailed, in: update.driver.language), to: Recipient(update.reply.sender),
-            from: update.reply.number, context: update.reply.id)
+        try await self.tell(update, self.catalogue.text(.replyFailed, in: update.driver.language))
         return .deadLetter(error.reason.isTransient || isAmbiguous ? .exhausted : .rejected, "\(error)")
     }
 
@@ -102,8 +100,7 @@ extension InboundRelay {
     /// Tells the driver. The reply is done whatever becomes of this message; it is never sent a second time.
     private func confirm(_ update: Update, _ text: String, detail: String? = nil) async throws -> WorkOutcome {
         do {
-            let sent = try await self.whatsApp.send(
-                text: text, to: Recipient(update.reply.sender), from: update.reply.number, context: update.reply.id)
+            let sent = try await self.send(text, update)
             _ = try await self.ledger.move(
                 update.key, to: .confirmed, epoch: update.item.epoch, confirmation: sent.id, detail: detail)
             self.metrics.count(.confirmed)
@@ -121,5 +118,23 @@ extension InboundRelay {
                 detail: "not confirmed to the driver: \(error.detail)")
         }
         return .done
+    }
+
+    /// Says that something failed, which is not worth a second attempt.
+    private func tell(_ update: Update, _ text: String) async throws {
+        do {
+            _ = try await self.send(text, update)
+        } catch let error as ProviderError {
+            self.logger.notice("Cannot tell a driver of a failure", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func send(_ text: String, _ update: Update) async throws -> SentMessage {
+        guard let recipient = Recipient(update.reply.sender) else {
+            throw ProviderError(.recipient, detail: "the sender has neither number nor user id")
+        }
+        return try await self.whatsApp.send(
+            text: text, to: recipient, from: update.reply.number, context: update.reply.id,
+            trace: update.item.entry.trace)
     }
 }

@@ -121,7 +121,7 @@ struct InboundRelay: Sendable {
         return RetryPolicy.fleetUpdate.nextDelay(
             attempt: item.attempt, retryAfter: retryAfter,
             remaining: Deadline.fleetUpdate(accepted: item.entry.receivedAt).remaining(at: Date()),
-            generator: &generator
+            using: &generator
         ).map { .retry(after: $0) }
     }
 }

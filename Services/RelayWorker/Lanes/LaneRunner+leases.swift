@@ -2,6 +2,7 @@ import Core
 import Logging
 import Redis
 import Storage
+import Synchronization
 
 /// Holding a fair share of the partitions.
 extension LaneRunner {

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Logging
 import Redis
 import Storage
+import Synchronization
 
 /// One entry, from its turn to its end.
 extension LaneRunner {
@@ -14,7 +15,7 @@ extension LaneRunner {
             }
             try await self.settle(job, delivery, await self.outcome(job, delivery))
         } catch is PartitionQueue.LeaseLost {
-            self.end(job)
+            self.state.withLock { $0.leaseLost(job) }
         } catch {
             self.logger.warning("Cannot settle an entry, trying again", metadata: ["error": "\(error)"])
             self.state.withLock { $0.postpone(job, until: .now + .milliseconds(500)) }

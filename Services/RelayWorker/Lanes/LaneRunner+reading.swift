@@ -2,6 +2,7 @@ import Core
 import Logging
 import Redis
 import Storage
+import Synchronization
 
 /// Reading the leased partitions: first what their former holder left, then what is new.
 extension LaneRunner {

@@ -29,6 +29,7 @@ final class LaneRunner: Service {
     let logger: Logger
     let handle: @Sendable (WorkItem) async -> WorkOutcome
     let state: Mutex<LaneState>
+    let acknowledgements: Batcher<Acknowledgement, Void>
     private let idle = Mutex<[CheckedContinuation<Void, Never>]>([])
 
     init(
@@ -47,6 +48,7 @@ final class LaneRunner: Service {
         logger[metadataKey: "role"] = "\(role.rawValue)"
         self.logger = logger
         self.state = Mutex(LaneState(capacity: options.capacity, keptLimit: options.keptWhole))
+        self.acknowledgements = Batcher { [queue] in try await queue.acknowledge($0) }
     }
 
     /// Runs until the process is asked to stop: then nothing new is taken, what is in hand is finished, and the leases
@@ -57,7 +59,9 @@ final class LaneRunner: Service {
                 group.addTask { await self.keepLeases() }
                 group.addTask { await self.readPartitions() }
                 group.addTask { await self.tick() }
+                group.addTask { await self.acknowledgements.run() }
                 await self.work()
+                self.acknowledgements.close()
                 group.cancelAll()
             }
         } onGracefulShutdown: {

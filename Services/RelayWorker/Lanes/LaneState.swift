@@ -37,6 +37,8 @@ struct LaneState {
         self.keptLimit = keptLimit
     }
 
+    /// Whether ``next()`` would give a job.
+    var hasWork: Bool { self.schedule.hasRunnable }
     var room: Int { self.schedule.capacity - self.schedule.count }
     var waitingCount: Int { self.schedule.count }
     var inFlightCount: Int { self.schedule.inFlightCount }
@@ -99,6 +101,14 @@ struct LaneState {
     mutating func finish(_ ticket: Ticket) {
         self.schedule.finished(ticket.id)
         self.forget(ticket.id)
+    }
+
+    /// The entry is another worker's now, or ours again under a newer lease; then it takes its turn once more.
+    mutating func leaseLost(_ job: Job) {
+        guard let lease = self.held[job.lease.partition.index]?.lease, lease != job.lease else {
+            return self.finish(job.ticket)
+        }
+        self.schedule.postponed(job.ticket.id, until: .now)
     }
 
     mutating func postpone(_ job: Job, until time: ContinuousClock.Instant) {

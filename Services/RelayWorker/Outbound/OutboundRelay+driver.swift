@@ -2,6 +2,7 @@ import Core
 import FoundationEssentials
 import Logging
 import Providers
+import Storage
 
 /// Finding out whom an event concerns.
 extension OutboundRelay {
@@ -23,7 +24,7 @@ extension OutboundRelay {
         do {
             let drivers = try await self.fleets.samsara(connection.apiToken)
                 .drivers(of: vehicle.id, at: delivery.event.occurredAt)
-            if let driver = drivers.first { return .found(driver) }
+            if let driver = drivers.first { return .found(driver.id) }
             return .nobody("no driver was assigned to the vehicle at that time")
         } catch {
             self.logger.notice(
@@ -42,6 +43,6 @@ extension OutboundRelay {
         var generator = SystemRandomNumberGenerator()
         return RetryPolicy.delivery.nextDelay(
             attempt: delivery.item.attempt, retryAfter: retryAfter,
-            remaining: delivery.deadline.remaining(at: Date()), generator: &generator)
+            remaining: delivery.deadline.remaining(at: Date()), using: &generator)
     }
 }

@@ -84,7 +84,7 @@ extension OutboundRelay {
                     metadata: ["error": "\(error)", "delivery": "\(result.key.id)"])
             }
             let delay = RetryPolicy.receipt.nextDelay(
-                attempt: attempt, retryAfter: nil, remaining: .seconds(3600), generator: &generator)
+                attempt: attempt, retryAfter: nil, remaining: .seconds(3600), using: &generator)
             try? await Task.sleep(for: delay ?? .seconds(30))
             attempt += 1
         }

@@ -109,6 +109,6 @@ struct OutboundRelay: Sendable {
     func delay(_ attempt: Int) -> Duration {
         var generator = SystemRandomNumberGenerator()
         return RetryPolicy.delivery.nextDelay(
-            attempt: attempt, retryAfter: nil, remaining: .seconds(3600), generator: &generator) ?? .seconds(1)
+            attempt: attempt, retryAfter: nil, remaining: .seconds(3600), using: &generator) ?? .seconds(1)
     }
 }

@@ -19,7 +19,7 @@ package struct LaneSchedule: Sendable {
     /// A lane is in `runnable`, or its first ticket is in `inFlight`, or it is in `wakes`.
     struct Lane {
         let key: String
-        let tenant: UUID
+        let tenant: String
         var head: Int32
         var tail: Int32
     }
@@ -43,9 +43,9 @@ package struct LaneSchedule: Sendable {
     var lanes = Slab<Lane>()
     var laneIndices: [String: Int32] = [:]
     /// Tenants with runnable lanes, the next one first.
-    var turns: Deque<UUID> = []
+    var turns: Deque<String> = []
     /// The runnable lanes of each tenant in `turns`, the next one first.
-    var runnable: [UUID: Deque<Int32>] = [:]
+    var runnable: [String: Deque<Int32>] = [:]
     var inFlight: [TicketID: Int32] = [:]
     var wakes = Heap<Wake>()
     private var serial: UInt64 = 0
@@ -56,6 +56,9 @@ package struct LaneSchedule: Sendable {
     }
 
     package var inFlightCount: Int { inFlight.count }
+
+    /// Whether ``next()`` would give a ticket.
+    package var hasRunnable: Bool { !turns.isEmpty }
 
     /// When the next postponed lane may go on.
     package var nextWake: Instant? { wakes.min?.time }

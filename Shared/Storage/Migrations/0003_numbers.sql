@@ -95,6 +95,13 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION pool_waiting_tenants(at_most integer) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT t.id FROM tenants t
+        WHERE NOT EXISTS (SELECT FROM whatsapp_numbers n WHERE n.tenant_id = t.id)
+        ORDER BY t.created_at, t.id LIMIT at_most;
+$$;
+
 CREATE FUNCTION pool_counts() RETURNS TABLE (state text, count bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT state, count(*) FROM whatsapp_numbers GROUP BY state;
@@ -108,6 +115,7 @@ $$;
 RESET ROLE;
 REVOKE CREATE ON SCHEMA public FROM fleetchat_relay;
 
-REVOKE ALL ON FUNCTION pool_stock, pool_business_accounts, pool_assign, pool_counts, number_tenant FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION pool_stock, pool_business_accounts, pool_assign, pool_counts, number_tenant
-    TO fleetchat_app;
+REVOKE ALL ON FUNCTION pool_stock, pool_business_accounts, pool_assign, pool_waiting_tenants, pool_counts,
+    number_tenant FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pool_stock, pool_business_accounts, pool_assign, pool_waiting_tenants, pool_counts,
+    number_tenant TO fleetchat_app;

@@ -1,4 +1,5 @@
 package import Core
+import FoundationEssentials
 package import Postgres
 
 /// The numbers that the product owns, through the functions of migration 0003.
@@ -33,6 +34,13 @@ package struct NumberPool: Sendable {
         guard let row = rows.first else { return .none }
         let (id, phoneNumber, newly) = try row.decode((String, String, Bool).self)
         return .assigned(AssignedNumber(id: PhoneNumberID(id), phoneNumber: phoneNumber), newly: newly)
+    }
+
+    /// Tenants that have no number yet, the longest waiting first.
+    package func waitingTenants(limit: Int32) async throws -> [TenantID] {
+        try await self.postgres.query("SELECT * FROM pool_waiting_tenants(\(limit))").map {
+            TenantID(try $0.decode(UUID.self))
+        }
     }
 
     package func businessAccounts() async throws -> [BusinessAccountID] {
