@@ -38,8 +38,8 @@ package final class RedisClient: RedisSender, Service {
 
     /// Runs `body` with a connection of its own, on which commands may block, and closes it afterwards.
     ///
-    /// The connection is neither counted nor replaced by the client. A shutdown refuses new ones with `.closed` and
-    /// leaves to `body` when to end.
+    /// Throws `.unavailable` without waiting for a server to come back. A connection that breaks is not replaced: its
+    /// commands fail. A shutdown refuses new ones with `.closed` and leaves to `body` when to end.
     package func withConnection<R>(_ body: (RedisConnection) async throws -> R) async throws -> R {
         guard !self.pool.withLock({ $0.isClosed }) else { throw RedisError.closed }
         let connection = try await self.connector.connect(on: self.eventLoopGroup.next())

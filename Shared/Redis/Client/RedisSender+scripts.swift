@@ -39,7 +39,8 @@ extension RedisSender {
 
     private func digest(of script: RedisScript, timeout: Duration?) async throws(RedisError) -> String {
         if let sha1 = script.sha1 { return sha1 }
-        let sha1 = try await self.send(["SCRIPT", "LOAD", RedisArgument(script.source)], timeout: timeout).decodeString()
+        let load: RedisCommand = ["SCRIPT", "LOAD", RedisArgument(script.source)]
+        let sha1 = try await self.send(load, timeout: timeout).decodeString()
         script.sha1 = sha1
         return sha1
     }

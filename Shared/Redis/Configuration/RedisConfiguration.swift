@@ -8,7 +8,7 @@ package struct RedisConfiguration: Sendable {
 
     /// Longest wait for a reply, unless a call gives its own.
     package var commandTimeout: Duration = .seconds(5)
-    /// Longest time from resolving the host name to a connection that takes commands, for each address tried.
+    /// Longest time to open a connection, and then again for the server to let us in.
     package var connectTimeout: Duration = .seconds(3)
     /// Longest wait of a command for a connection while there is none.
     package var connectWait: Duration = .seconds(1)

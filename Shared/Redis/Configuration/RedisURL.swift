@@ -93,7 +93,7 @@ extension RedisURL {
     }
 
     private static func parse(socket path: Substring, host: Substring) throws(RedisError) -> String {
-        guard host.isEmpty, path.count > 1 else { throw .invalidURL("the socket's path must follow as in unix:///path") }
+        guard host.isEmpty, path.count > 1 else { throw .invalidURL("the socket's path is missing or not absolute") }
         return try decode(path, part: "path")
     }
 
@@ -101,7 +101,9 @@ extension RedisURL {
         var text = path
         if let query, !query.isEmpty {
             let (name, value) = query.cut(at: "=")
-            guard name == "db", let value, path.isEmpty else { throw .invalidURL("the only parameter is db, given once") }
+            guard name == "db", let value, path.isEmpty else {
+                throw .invalidURL("the only parameter is db, for a database that the path does not name")
+            }
             text = value
         }
         guard !text.isEmpty else { return 0 }

@@ -40,8 +40,7 @@ final class CommandHandler: ChannelInboundHandler {
             self.deliver(answered)
             self.closeIfDrained()
         } catch {
-            self.deliver(answered)
-            self.close(error)
+            self.close(error, delivering: answered)
         }
     }
 
@@ -72,18 +71,25 @@ extension CommandHandler {
         self.close(refusal)
     }
 
-    /// Fails what is in flight and closes the channel. Only the latter may take a while, as with TLS.
     func close(_ reason: RedisError) {
-        self.end(reason)
+        self.close(reason, delivering: [])
+    }
+
+    /// Fails what is in flight and closes the channel. Only the latter may take a while, as with TLS.
+    private func close(_ reason: RedisError, delivering answered: [ReplyQueue.Answered]) {
+        self.end(reason, delivering: answered)
         self.context?.close(promise: nil)
     }
 
-    private func end(_ reason: RedisError) {
+    /// - Parameter answered: what still got its replies. Its callers must find the outbox closed if they send more.
+    private func end(_ reason: RedisError, delivering answered: [ReplyQueue.Answered] = []) {
         guard !self.isEnded else { return }
         self.isEnded = true
         self.timer?.task.cancel()
         let refusal = RedisError(.connectionLost(sent: false), reason.message)
-        for exchange in self.outbox.withLock({ $0.close(refusing: refusal) }) {
+        let unsent = self.outbox.withLock { $0.close(refusing: refusal) }
+        self.deliver(answered)
+        for exchange in unsent {
             exchange.replies.resolve(.failure(refusal))
         }
         self.deliver(self.queue.fail(with: reason, now: .now()))

@@ -10,7 +10,9 @@ extension Connector {
             .connectTimeout(TimeAmount(self.configuration.connectTimeout))
             .channelOption(.socketOption(.so_keepalive), value: 1)
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try self.addHandlers(to: channel, endpoint: endpoint, tls: tls) }
+                channel.eventLoop.makeCompletedFuture {
+                    try self.addHandlers(to: channel, endpoint: endpoint, tls: tls)
+                }
             }
         let channel =
             switch endpoint {

@@ -42,3 +42,20 @@ extension RedisArgument: ExpressibleByStringInterpolation, ExpressibleByIntegerL
         self.init(value)
     }
 }
+
+extension RedisArgument {
+    /// Bytes of the argument as a bulk string: `$<count>\r\n<content>\r\n`.
+    var encodedSize: Int {
+        let count = self.byteCount
+        return 1 + decimalDigitCount(count.magnitude) + 2 + count + 2
+    }
+
+    var byteCount: Int {
+        switch self.storage {
+        case .string(let string): string.utf8.count
+        case .integer(let integer): decimalDigitCount(UInt(integer.magnitude)) + (integer < 0 ? 1 : 0)
+        case .buffer(let buffer): buffer.readableBytes
+        case .bytes(let bytes): bytes.count
+        }
+    }
+}
