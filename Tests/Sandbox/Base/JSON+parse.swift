@@ -139,7 +139,8 @@ private struct JSONParser {
         while index < bytes.count, Self.numeric.contains(bytes[index]) { index += 1 }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
         let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-        guard let first = digits.first, first.isNumber, first != "0" || digits.dropFirst().first?.isNumber != true else {
+        guard let first = digits.first, first.isNumber, first != "0" || digits.dropFirst().first?.isNumber != true
+        else {
             throw failure("not a value")
         }
         if let whole = Int(text) { return .int(whole) }

@@ -3,8 +3,6 @@ import AsyncHTTPClient
 import FoundationEssentials
 import Hummingbird
 import Logging
-import NIOCore
-import ServiceLifecycle
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -41,14 +39,9 @@ struct Serve: AsyncParsableCommand {
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.clientConfiguration)
         let world = World(settings: settings, client: client, logger: logger)
         let host = host
-        let application = Application(
-            router: world.router(),
-            configuration: ApplicationConfiguration(
-                address: .hostname(host, port: port), serverName: "sandbox", reuseAddress: true),
-            services: [ClientLifetime(client: client), world.background],
-            onServerRunning: { channel in
-                Console.write("sandbox listening on http://\(host):\(channel.localAddress?.port ?? 0)")
-            }, logger: logger)
+        let application = world.application(address: .hostname(host, port: port), logger: logger) { port in
+            Console.write("sandbox listening on http://\(host):\(port)")
+        }
         try await application.runService()
     }
 
@@ -67,15 +60,5 @@ struct Serve: AsyncParsableCommand {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 32
         configuration.redirectConfiguration = .disallow
         return configuration
-    }
-}
-
-/// Shuts the HTTP client down once nothing uses it any more.
-private struct ClientLifetime: Service {
-    let client: HTTPClient
-
-    func run() async throws {
-        try? await gracefulShutdown()  // Cancellation ends the wait just as well.
-        try await client.shutdown()
     }
 }

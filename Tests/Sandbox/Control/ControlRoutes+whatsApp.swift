@@ -2,9 +2,11 @@ import Hummingbird
 
 extension ControlRoutes {
     func addWhatsApp(to whatsApp: RouterGroup<SandboxContext>) {
-        whatsApp.get("phones") { _, _ in
+        whatsApp.get("phones") { request, _ in
             let now = world.clock.now()
-            let phones = world.whatsApp.withState { $0.phones.values.sorted { $0.name < $1.name } }
+            let limit = request.uri.queryParameters["limit"].flatMap { Int($0) } ?? .max
+            let phones = world.whatsApp.withState { $0.phones.values.sorted { $0.lastActivity > $1.lastActivity } }
+                .prefix(max(0, limit)).sorted { ($0.name, $0.waId) < ($1.name, $1.waId) }
             return Answer(["phones": .array(phones.map { $0.json(now: now, withMessages: false) })])
         }
         whatsApp.get("phones/:waId") { _, context in
@@ -37,6 +39,13 @@ extension ControlRoutes {
             }
             world.whatsApp.setTyping(.init(waId: waId, phoneNumberId: number), lasts: 25)
             return Answer(status: 204)
+        }
+        whatsApp.get("media/:id") { _, context in
+            let id = try context.parameters.require("id")
+            guard let file = world.whatsApp.withState({ $0.media.last { $0.id == id } }) else {
+                throw ControlError(status: 404, "no file \(id)")
+            }
+            return Answer(status: 200, body: .bytes(file.bytes, contentType: file.mimeType))
         }
         addSettings(to: whatsApp)
     }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Hummingbird
 import Logging
+import NIOCore
 
 /// Everything the sandbox consists of, wired up.
 struct World: Sendable {
@@ -12,10 +13,12 @@ struct World: Sendable {
     let whatsApp: WhatsApp
     let samsara: Samsara
     let clock: WallClock
+    private let client: HTTPClient
 
     init(settings: SandboxSettings, client: HTTPClient, clock: WallClock = .system, logger: Logger) {
         let webhooks = WebhookClient(client: client)
         self.clock = clock
+        self.client = client
         deliveries = DeliveryLog(hub: hub)
         let courier = MetaCourier(
             callback: MetaCallback(appSecret: settings.appSecret, verifyToken: settings.verifyToken),
@@ -38,6 +41,16 @@ struct World: Sendable {
         ControlRoutes(world: self).add(to: router)
         PageRoutes().add(to: router)
         return router
+    }
+
+    func application(
+        address: BindAddress, logger: Logger, onReady: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) -> Application<RouterResponder<SandboxContext>> {
+        Application(
+            router: router(),
+            configuration: ApplicationConfiguration(address: address, serverName: "sandbox", reuseAddress: true),
+            services: [ClientLifetime(client: client), background],
+            onServerRunning: { await onReady($0.localAddress?.port ?? 0) }, logger: logger)
     }
 
     func reset() {

@@ -17,8 +17,8 @@ struct Call: Sendable {
     init(reading request: Request) async throws {
         let authorization = request.headers[.authorization] ?? ""
         self.bearer = authorization.hasPrefix("Bearer ") ? String(authorization.dropFirst(7)) : nil
-        self.query = Dictionary(
-            request.uri.queryParameters.map { (String($0.key), String($0.value)) }, uniquingKeysWith: { _, last in last })
+        let parameters = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
+        self.query = Dictionary(parameters) { _, last in last }
         self.body = Array(buffer: try await request.body.collect(upTo: VendorMiddleware.bodyLimit))
     }
 

@@ -67,10 +67,12 @@ extension Organisation {
         return routes.count - 1
     }
 
-    private mutating func moveAlongRoute(_ action: DispatcherAction, at time: Timestamp, now: Timestamp) throws -> JSON {
+    private mutating func moveAlongRoute(_ action: DispatcherAction, at time: Timestamp, now: Timestamp) throws -> JSON
+    {
         let index = try routeIndex(of: action, now: now)
         let stops = routes[index].stops
-        let open = stops.firstIndex { $0.state == .scheduled || ($0.state == .arrived && action.type != "RouteStopArrival") }
+        let isArrival = action.type == "RouteStopArrival"
+        let open = stops.firstIndex { $0.state == .scheduled || ($0.state == .arrived && !isArrival) }
         let stopIndex = action.stopId.flatMap { id in stops.firstIndex { $0.id == id } } ?? open ?? stops.count - 1
         guard stops.indices.contains(stopIndex) else { throw SamsaraError.invalid("the route has no such stop") }
         let eta = action.type == "RouteStopEtaUpdated" ? time + 1_500 : nil

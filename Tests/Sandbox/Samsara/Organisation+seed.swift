@@ -15,6 +15,21 @@ extension Organisation {
         Person(name: "Peter Sullivan", phone: "(512) 555-0199", isActive: false),
     ]
 
+    private static let places: [(name: String, address: String, notes: String, latitude: Double, longitude: Double)] = [
+        (
+            "Austin Distribution Center", "2200 E Riverside Dr, Austin, TX 78741", "Dock 4. Ring twice.",
+            30.2419, -97.7282
+        ),
+        (
+            "Hill Country Foods", "810 N Interstate 35, San Marcos, TX 78666", "Ask for Dana, gate code 4417.",
+            29.8899, -97.9114
+        ),
+        (
+            "Alamo Grocers", "1420 S Alamo St, San Antonio, TX 78210", "Receiving closes at 17:00.",
+            29.4109, -98.4950
+        ),
+    ]
+
     /// A small fleet at work: four trucks on the road, a route given to a driver and one given to a truck.
     mutating func seed(people: [Person]?, withDocumentTypes: Bool, now: Timestamp) {
         for person in people ?? Self.people { add(person, now: now) }
@@ -47,13 +62,8 @@ extension Organisation {
 
     @discardableResult
     mutating func addRoute(_ name: String, driverId: String?, vehicleId: String?, now: Timestamp) -> FleetRoute {
-        let places: [(name: String, address: String, notes: String, latitude: Double, longitude: Double)] = [
-            ("Austin Distribution Center", "2200 E Riverside Dr, Austin, TX 78741", "Dock 4. Ring twice.", 30.2419, -97.7282),
-            ("Hill Country Foods", "810 N Interstate 35, San Marcos, TX 78666", "Ask for Dana, gate code 4417.", 29.8899, -97.9114),
-            ("Alamo Grocers", "1420 S Alamo St, San Antonio, TX 78210", "Receiving closes at 17:00.", 29.4109, -98.4950),
-        ]
         var stops: [RouteStop] = []
-        for (position, place) in places.enumerated() {
+        for (position, place) in Self.places.enumerated() {
             var stop = RouteStop(id: nextId(), name: place.name, notes: place.notes)
             stop.location = [
                 "address": .string(place.address), "latitude": .double(place.latitude),

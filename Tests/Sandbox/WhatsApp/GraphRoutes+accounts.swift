@@ -82,12 +82,13 @@ extension GraphRoutes {
 
     /// Cursor paging: `limit` 1 … 100 with 25 by default, `after` as it stood in the page before.
     private func page(_ nodes: [JSON], _ call: Call, _ node: Node, _ edge: String) throws -> Answer {
-        let limit = try call.query["limit"].map { text in
-            guard let limit = Int(text), (1...100).contains(limit) else {
-                throw GraphError.parameter("limit must be within 1 and 100")
-            }
-            return limit
-        } ?? 25
+        let limit =
+            try call.query["limit"].map { text in
+                guard let limit = Int(text), (1...100).contains(limit) else {
+                    throw GraphError.parameter("limit must be within 1 and 100")
+                }
+                return limit
+            } ?? 25
         guard let start = Int(call.query["after"] ?? "0"), (0...nodes.count).contains(start) else {
             throw GraphError.parameter("after is not a cursor of this list")
         }

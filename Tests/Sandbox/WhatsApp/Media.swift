@@ -7,7 +7,8 @@ struct Media: Sendable {
     static let urlLifetime = 300.0
     /// A grey square, for a photo that nobody took.
     static let placeholder = Data(
-        base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mOor6//DwAFgAKANYtSkQAAAABJRU5ErkJggg==")
+        base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mOor6//DwAFgAKANYtS"
+            + "kQAAAABJRU5ErkJggg==")
 
     let id: String
     let mimeType: String

@@ -15,8 +15,12 @@ struct Phone: Sendable {
 
     /// The thread that had a message last.
     var latestNumber: String? {
-        threads.max { ($0.value.messages.last?.time.milliseconds ?? 0) < ($1.value.messages.last?.time.milliseconds ?? 0) }?
-            .key
+        let times = threads.mapValues { $0.messages.last?.time.milliseconds ?? 0 }
+        return times.max { $0.value < $1.value }?.key
+    }
+
+    var lastActivity: Int {
+        threads.values.map { $0.messages.last?.time.milliseconds ?? 0 }.max() ?? 0
     }
 
     func json(now: Timestamp, withMessages: Bool) -> JSON {

@@ -64,7 +64,8 @@ extension Template {
         let expected = placeholders.distinct
         guard parameters.count == expected.count else {
             throw GraphError(
-                code: 132_000, "\(part): the template has \(expected.count) parameters, the message \(parameters.count)")
+                code: 132_000, "\(part): the template has \(expected.count) parameters, the message \(parameters.count)"
+            )
         }
         var values: [String: String] = [:]
         for (position, parameter) in parameters.enumerated() {

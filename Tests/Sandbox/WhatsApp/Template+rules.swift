@@ -91,7 +91,8 @@ extension Template {
     private static func checkVariables(_ text: String, in shape: Shape, named: Bool) throws {
         guard let placeholders = Placeholders(text) else { throw GraphError.parameter("braces do not match") }
         guard !placeholders.isFlush else {
-            throw GraphError(code: 100, subcode: 2_388_299, "variables must not be at the start, at the end or adjacent")
+            throw GraphError(
+                code: 100, subcode: 2_388_299, "variables must not be at the start, at the end or adjacent")
         }
         try checkNames(placeholders, named: named)
         guard !placeholders.names.isEmpty else { return }
@@ -144,8 +145,7 @@ extension Template {
         case .phone: address = try shape.requiredString("phone_number", upTo: 20)
         case .url:
             address = try shape.requiredString("url", upTo: 2000)
-            let placeholders = Placeholders(address)
-            guard let placeholders, placeholders.names.isEmpty || (placeholders.names == ["1"] && address.hasSuffix("}}"))
+            guard let names = Placeholders(address)?.names, names.isEmpty || (names == ["1"] && address.hasSuffix("}}"))
             else { throw GraphError.parameter("a link takes one variable, {{1}}, at its end") }
         }
         return Button(kind: kind, text: text, url: address)

@@ -32,7 +32,9 @@ struct WhatsAppSettings: Sendable {
         reorderWebhooks = try shape.bool("reorderWebhooks") ?? reorderWebhooks
         bsuidOnly = try shape.bool("bsuidOnly") ?? bsuidOnly
         rewriteWaIds = try shape.bool("rewriteWaIds") ?? rewriteWaIds
-        notOnWhatsApp = try shape.strings("notOnWhatsApp").map { Set($0.map { $0.filter(\.isNumber) }) } ?? notOnWhatsApp
+        if let numbers = try shape.strings("notOnWhatsApp") {
+            notOnWhatsApp = Set(numbers.map { $0.filter(\.isNumber) })
+        }
         limits = try shape.bool("limits") ?? limits
         requireSubscription = try shape.bool("requireSubscription") ?? requireSubscription
         retryScale = try shape.double("retryScale") ?? retryScale

@@ -68,7 +68,8 @@ struct WhatsAppState: Sendable {
 
     /// 80 messages a second per number, both directions together.
     mutating func takeThroughput(_ phoneNumberId: String, now: Timestamp) -> Bool {
-        throughput[phoneNumberId, default: TokenBucket(capacity: 80, interval: 1.0 / 80, now: now)].take(now: now) == nil
+        throughput[phoneNumberId, default: TokenBucket(capacity: 80, interval: 1.0 / 80, now: now)].take(now: now)
+            == nil
     }
 
     /// One message in 6 seconds per pair of number and person, with a burst of 45.
