@@ -46,7 +46,7 @@ prepare_settings() {
         "REDIS_URL=$REDIS_URL" "DATABASE_URL=$DATABASE_URL" "ENCRYPTION_KEYS=$encryption_keys"
         "HTTP_HOST=127.0.0.1" "ADMIN_HTTP_HOST=127.0.0.1"
         "PUBLIC_URL=$ingress" "OPERATOR_TOKEN=$operator_token"
-        "WHATSAPP_BASE_URL=$sandbox/whatsapp" "SAMSARA_BASE_URL=$sandbox/samsara"
+        "VENDORS_ALLOW_PRIVATE=true" "WHATSAPP_BASE_URL=$sandbox/whatsapp" "SAMSARA_BASE_URL=$sandbox/samsara"
         "WHATSAPP_ACCESS_TOKEN=$access_token" "WHATSAPP_APP_SECRET=$app_secret" "WHATSAPP_VERIFY_TOKEN=$verify_token"
     )
 }

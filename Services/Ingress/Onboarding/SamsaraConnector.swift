@@ -71,7 +71,7 @@ struct SamsaraConnector: Sendable {
     /// holds a token that is kept only as a hash.
     private func webhook(
         _ samsara: SamsaraClient, _ tenant: Tenant, known: FleetConnection.Webhook?, _ scopes: SamsaraClient.Scopes
-    ) async throws -> (SamsaraWebhookRegistration?, [UInt8]?) {
+    ) async throws(ProviderError) -> (SamsaraWebhookRegistration?, [UInt8]?) {
         do {
             if let known, let present = try await self.present(known, samsara) { return (present, known.tokenHash) }
             var generator = SystemRandomNumberGenerator()
@@ -80,7 +80,8 @@ struct SamsaraConnector: Sendable {
                 name: "FleetChat", url: "\(self.publicURL)/samsara/\(token.reveal())")
             if let known { try await samsara.deleteWebhook(known.id) }
             return (webhook, token.hash)
-        } catch let error as ProviderError where error.reason == .credential {
+        } catch {
+            guard error.reason == .credential else { throw error }
             self.logger.notice(
                 "A token may not manage webhooks", metadata: ["tenant": "\(tenant.id)", "error": "\(error)"])
             return (nil, nil)

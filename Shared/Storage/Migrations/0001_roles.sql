@@ -23,6 +23,7 @@ $$;
 
 GRANT USAGE, CREATE ON SCHEMA public TO fleetchat_owner;
 GRANT USAGE ON SCHEMA public TO fleetchat_relay, fleetchat_app;
+GRANT SELECT ON schema_migrations TO fleetchat_app;
 
 -- The tenant that the current transaction acts for; NULL, which equals nothing, outside such a transaction.
 -- A setting that was local to a finished transaction reads as '', not as NULL.
