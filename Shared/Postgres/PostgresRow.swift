@@ -13,11 +13,15 @@ package struct PostgresRow: Sendable {
     ) throws(PostgresError) -> (repeat each T) {
         var wanted = 0
         for _ in repeat (each T).self { wanted += 1 }
-        guard wanted == result.columnCount else {
-            throw PostgresError(.decoding, "the row has \(result.columnCount) columns, \(wanted) were asked for")
-        }
+        try checkCount(wanted)
         var column = 0
         return (repeat try next((each T).self, &column))
+    }
+
+    /// The only column.
+    package func decode<T: PostgresDecodable>(_ type: T.Type) throws(PostgresError) -> T {
+        try checkCount(1)
+        return try value(0, as: type)
     }
 
     /// One column by its name, as in the statement's result (folded to lower case unless quoted there).
@@ -26,6 +30,12 @@ package struct PostgresRow: Sendable {
             throw PostgresError(.decoding, "the row has no column \(name), only \(columns.joined(separator: ", "))")
         }
         return try value(column, as: type)
+    }
+
+    private func checkCount(_ wanted: Int) throws(PostgresError) {
+        guard wanted == result.columnCount else {
+            throw PostgresError(.decoding, "the row has \(result.columnCount) columns, \(wanted) were asked for")
+        }
     }
 
     private func next<T: PostgresDecodable>(_ type: T.Type, _ column: inout Int) throws(PostgresError) -> T {

@@ -3,7 +3,7 @@ import Logging
 /// A blocking connection of its own for migrations, which may take any time.
 struct MigrationSession: ~Copyable {
     /// `fleetchat` in ASCII, cut to the eight bytes of a lock's key.
-    private static let lockKey: Int64 = 0x666c_6565_7463_6861
+    static let lockKey: Int64 = 0x666c_6565_7463_6861
 
     private let handle: ConnectionHandle
     private let isCancelled: @Sendable () -> Bool

@@ -1,0 +1,166 @@
+import Testing
+
+@testable import Postgres
+
+@Suite(.timeLimit(.minutes(1)))
+struct PipelineTests {
+    @Test func failuresDoNotTouchTheirNeighbours() async throws {
+        try await withClient({ $0.connections = 1 }) { client in
+            let outcomes = await withTaskGroup(of: (Int, Result<Int, PostgresError>).self) { group in
+                for number in 0..<200 {
+                    group.addTask {
+                        do throws(PostgresError) {
+                            let rows = try await client.query("SELECT 100 / \(number % 5)")
+                            return (number, .success(rows.count))
+                        } catch {
+                            return (number, .failure(error))
+                        }
+                    }
+                }
+                return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            }
+            for (number, outcome) in outcomes {
+                switch outcome {
+                case .success(let rows): #expect(rows == 1 && number % 5 != 0)
+                case .failure(let error): #expect(error.sqlState == "22012" && number % 5 == 0)
+                }
+            }
+            #expect(outcomes.count == 200)
+        }
+    }
+
+    @Test func statementsShareAConnection() async throws {
+        try await withClient({ $0.connections = 1 }) { client in
+            let backends = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<50 {
+                    group.addTask { try await client.query("SELECT pg_backend_pid()")[0].decode(Int.self) }
+                }
+                return try await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            #expect(backends.count == 1)
+        }
+    }
+
+    @Test func nothingWaitsBehindASlowStatementWhileAConnectionIsFree() async throws {
+        try await withClient({ $0.connections = 2 }) { client in
+            async let slow = client.query("SELECT pg_sleep(0.5), pg_backend_pid()")
+            for number in 0..<100 {
+                #expect(try await client.query("SELECT \(number)")[0].decode(Int.self) == number)
+            }
+            #expect(try await slow.count == 1)
+        }
+    }
+
+    @Test func moreThanTheQueueHoldsIsRefusedAtOnce() async throws {
+        try await withClient({
+            $0.connections = 1
+            $0.queueLimit = 1
+        }) { client in
+            try await withThrowingTaskGroup(of: PostgresError?.self) { group in
+                try await client.withTransaction { _ in
+                    for _ in 0..<2 {
+                        group.addTask { await failure { try await client.query("SELECT 1") } }
+                    }
+                    // The other one waits for the transaction to end.
+                    let refused = try #require(try await group.next() ?? nil)
+                    #expect(refused.code == .overloaded)
+                    #expect(refused.message == "1 statements and transactions wait already")
+                }
+                #expect(try await group.next() == .some(nil))
+            }
+        }
+    }
+
+    @Test func aStatementThatTakesTooLongIsGivenUpAndTheConnectionLivesOn() async throws {
+        try await withClient({
+            $0.connections = 1
+            $0.queryTimeout = .milliseconds(300)
+        }) { client in
+            let backend = try await client.query("SELECT pg_backend_pid()")[0].decode(Int.self)
+            let error = try #require(await failure { try await client.query("SELECT pg_sleep(20)") })
+            #expect(error.code == .timedOut || error.sqlState == "57014")
+            #expect(error.isRetryable)
+            #expect(try await client.query("SELECT pg_backend_pid()")[0].decode(Int.self) == backend)
+        }
+    }
+
+    @Test func whatWaitsTooLongWasNotExecuted() async throws {
+        try await withClient({
+            $0.connections = 1
+            $0.queryTimeout = .milliseconds(200)
+        }) { client in
+            try await client.withTransaction { _ in
+                for _ in 0..<2 {
+                    let error = try #require(await failure { try await client.query("SELECT 1") })
+                    #expect(error.code == .timedOut)
+                    #expect(!error.maybeExecuted)
+                }
+            }
+        }
+    }
+
+    @Test func cancellationEndsTheWaitAndNotTheConnection() async throws {
+        try await withClient({ $0.connections = 2 }) { client in
+            try await withThrowingTaskGroup(of: PostgresError?.self) { group in
+                try await client.withTransaction { transaction in
+                    try await transaction.query("SELECT pg_advisory_xact_lock(7)")
+                    group.addTask { await failure { try await client.query("SELECT pg_advisory_xact_lock(7)") } }
+                    try await transaction.waitForLockConflict()
+                    group.cancelAll()
+                    let error = try #require(try try await group.next() ?? nil)
+                    #expect(error.code == .cancelled)
+                    #expect(error.maybeExecuted)
+                }
+                for number in 0..<10 {
+                    #expect(try await client.query("SELECT \(number)")[0].decode(Int.self) == number)
+                }
+            }
+        }
+    }
+
+    @Test func aCancelledTaskSendsNothing() async throws {
+        try await withClient { client in
+            let error = await withTaskGroup(of: PostgresError?.self) { group in
+                group.cancelAll()
+                group.addTask { await failure { try await client.query("SELECT 1") } }
+                return await group.next() ?? nil
+            }
+            #expect(error?.code == .cancelled)
+            #expect(error?.maybeExecuted == false)
+        }
+    }
+
+    @Test(arguments: ["BEGIN", " begin;", "START TRANSACTION", "COMMIT", "End", "ROLLBACK", "ABORT"])
+    func transactionControlIsRefused(statement: String) async throws {
+        try await withClient { client in
+            let sql: SQL = "\(unescaped: statement)"
+            let error = await failure { try await client.query(sql) }
+            #expect(error?.code == .invalidStatement)
+            let inside = await failure { try await client.withTransaction { try await $0.query(sql) } }
+            #expect(inside?.code == .invalidStatement)
+        }
+    }
+
+    @Test func aTransactionLeftOpenCostsTheConnection() async throws {
+        try await withClient({ $0.connections = 1 }) { client in
+            let backend: SQL = "SELECT pg_backend_pid()"
+            let first = try await client.query(backend)[0].decode(Int.self)
+            try await client.query("/* hidden */ BEGIN")
+            while let error = await failure({ try await client.query("SELECT 1") }) {
+                #expect(error.code == .connectionLost(maybeExecuted: false))
+            }
+            #expect(try await client.query(backend)[0].decode(Int.self) != first)
+        }
+    }
+
+    @Test func tooManyParametersAndCopyAreRefused() async throws {
+        try await withClient { client in
+            var interpolation = SQL.StringInterpolation(literalCapacity: 0, interpolationCount: 0)
+            for _ in 0...SQL.maximumParameters { interpolation.appendInterpolation(1) }
+            let sql = SQL(stringInterpolation: interpolation)
+            #expect(await failure { try await client.query(sql) }?.code == .invalidStatement)
+            #expect(await failure { try await client.query("COPY pg_class TO STDOUT") } != nil)
+            #expect(try await client.query("SELECT 1").count == 1)
+        }
+    }
+}

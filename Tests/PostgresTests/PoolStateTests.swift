@@ -1,0 +1,198 @@
+import Testing
+
+@testable import Postgres
+
+struct PoolStateTests {
+    private let start = ContinuousClock.now
+
+    private func pool(
+        connections: Int = 2, depth: Int = 4, queueLimit: Int = 10, connected: Bool = true
+    ) throws -> PoolState {
+        var configuration = try PostgresConfiguration(url: "postgres://h/d")
+        configuration.connections = connections
+        configuration.pipelineDepth = depth
+        configuration.queueLimit = queueLimit
+        var pool = PoolState(configuration)
+        for slot in 0..<(connected ? connections : 0) { _ = pool.connected(slot, now: start) }
+        return pool
+    }
+
+    private func statement(_ role: PendingStatement.Role = .alone) -> PendingStatement {
+        PendingStatement("SELECT 1", role: role, deadline: start + .seconds(10))
+    }
+
+    private func lease(_ completion: Completion<Lease>) async throws -> Lease {
+        try await completion.value()
+    }
+
+    @Test func theLeastLoadedConnectionGetsTheNextStatement() throws {
+        var pool = try pool()
+        #expect(pool.submit(statement(), now: start).slot == 0)
+        #expect(pool.submit(statement(), now: start).slot == 1)
+        #expect(pool.submit(statement(), now: start).slot == 0)
+        #expect(pool.submit(statement(), now: start).slot == 1)
+        #expect(pool.take(0).count == 2)
+        #expect(pool.take(0).isEmpty)
+        #expect(pool.progressed(0, count: 2, now: start) == [])
+        #expect(pool.submit(statement(), now: start).slot == 0)
+        #expect(pool.counts == PoolState.Counts(idle: 0, busy: 2, connecting: 0, waiting: 0))
+    }
+
+    @Test func aConnectionThatIsBusyForLongGetsNothingMore() throws {
+        var pool = try pool(connections: 1)
+        #expect(pool.submit(statement(), now: start).slot == 0)
+        let later = start + PoolState.stall
+        #expect(pool.submit(statement(), now: later).slot == nil)
+        #expect(pool.counts.waiting == 1)
+        #expect(pool.progressed(0, count: 1, now: later) == [0])
+        #expect(pool.counts.waiting == 0)
+        #expect(pool.take(0).count == 2)
+    }
+
+    @Test func theQueueIsBounded() throws {
+        var pool = try pool(connections: 1, depth: 2, queueLimit: 1)
+        _ = pool.submit(statement(), now: start)
+        _ = pool.submit(statement(), now: start)
+        guard case .waiting(let ticket) = pool.submit(statement(), now: start) else {
+            Issue.record("a place in the line was free")
+            return
+        }
+        #expect(pool.submit(statement(), now: start).refusal?.code == .overloaded)
+        #expect(pool.request(Completion(), now: start).refusal?.code == .overloaded)
+        #expect(pool.withdraw(ticket) != nil)
+        #expect(pool.withdraw(ticket) == nil)
+        #expect(pool.submit(statement(), now: start).refusal == nil)
+    }
+
+    @Test func aTransactionGetsAnIdleConnectionAtOnce() async throws {
+        var pool = try pool()
+        let completion = Completion<Lease>()
+        #expect(pool.request(completion, now: start).refusal == nil)
+        let lease = try await lease(completion)
+        #expect(pool.submit(statement(), now: start).slot == 1 - lease.slot)
+        #expect(pool.submit(statement(.within), on: lease, now: start).slot == lease.slot)
+        _ = pool.progressed(lease.slot, count: 1, now: start)
+        _ = pool.release(lease.slot, now: start)
+        #expect(pool.submit(statement(.within), on: lease, now: start).refusal != nil)
+    }
+
+    @Test func aBusyConnectionIsKeptFreeForATransaction() async throws {
+        var pool = try pool(connections: 2)
+        for _ in 0..<4 { _ = pool.submit(statement(), now: start) }
+        let completion = Completion<Lease>()
+        _ = pool.request(completion, now: start)
+        let drained = try #require(pool.slots.firstIndex { $0.phase == .open(draining: true) })
+        #expect(pool.submit(statement(), now: start).slot == 1 - drained)
+        _ = pool.progressed(drained, count: 2, now: start)
+        #expect(try await lease(completion).slot == drained)
+    }
+
+    @Test func oneConnectionIsNeverLent() async throws {
+        var pool = try pool(connections: 3)
+        let completions = (0..<4).map { _ in Completion<Lease>() }
+        for completion in completions { _ = pool.request(completion, now: start) }
+        let first = try await lease(completions[0])
+        let second = try await lease(completions[1])
+        #expect(pool.counts.waiting == 2)
+        let free = pool.submit(statement(), now: start).slot
+        #expect(free != nil && free != first.slot && free != second.slot)
+        _ = pool.release(first.slot, now: start)
+        #expect(try await lease(completions[2]).slot == first.slot)
+    }
+
+    @Test func aRequestThatWasGivenUpHoldsNothing() throws {
+        var pool = try pool(connections: 1)
+        _ = pool.submit(statement(), now: start)
+        let completion = Completion<Lease>()
+        _ = pool.request(completion, now: start)
+        completion.finish(.failure(.cancelled(maybeExecuted: false)))
+        _ = pool.progressed(0, count: 1, now: start)
+        #expect(pool.slots[0].phase == .open(draining: false))
+        #expect(pool.submit(statement(), now: start).slot == 0)
+    }
+
+    @Test func aLostConnectionReturnsWhatWasNotSentAndItsTransactionIsOver() async throws {
+        var pool = try pool(connections: 1)
+        let completion = Completion<Lease>()
+        _ = pool.request(completion, now: start)
+        let lease = try await lease(completion)
+        let unsent = statement(.within)
+        _ = pool.submit(unsent, on: lease, now: start)
+        #expect(pool.lost(0).first === unsent)
+        #expect(pool.submit(statement(.within), on: lease, now: start).refusal?.code == .connectionLost(maybeExecuted: false))
+        #expect(pool.submit(statement(.within), on: lease, now: lease.deadline).refusal?.code == .timedOut)
+        #expect(pool.counts == PoolState.Counts(idle: 0, busy: 0, connecting: 1, waiting: 0))
+    }
+
+    @Test func whatWaitsIsSentOnceAConnectionIsUp() throws {
+        var pool = try pool(connections: 1, connected: false)
+        for _ in 0..<3 { #expect(pool.submit(statement(), now: start).slot == nil) }
+        #expect(pool.connected(0, now: start) == [0, 0, 0])
+        #expect(pool.take(0).count == 3)
+    }
+
+    @Test func drainingFinishesWhatWasAccepted() throws {
+        var pool = try pool(connections: 1, depth: 1)
+        _ = pool.submit(statement(), now: start)
+        _ = pool.submit(statement(), now: start)
+        pool.drain()
+        #expect(pool.submit(statement(), now: start).refusal?.code == .shutDown)
+        _ = pool.take(0)
+        _ = pool.progressed(0, count: 1, now: start)
+        #expect(!pool.isDone(0))
+        #expect(pool.take(0).count == 1)
+        _ = pool.progressed(0, count: 1, now: start)
+        #expect(pool.isDone(0))
+    }
+
+    @Test func drainingWithoutAConnectionFailsWhatWaits() async throws {
+        var pool = try pool(connections: 1, connected: false)
+        let waiting = statement()
+        _ = pool.submit(waiting, now: start)
+        pool.drain()
+        #expect(await failure { try await waiting.completion.value() }?.code == .shutDown)
+        #expect(pool.isDone(0))
+    }
+
+    @Test func aLineKeepsItsOrderWhenSomeLeave() {
+        var line = WaitingLine<Int>()
+        let tickets = (0..<5).map { line.append($0) }
+        #expect(line.remove(tickets[0]) == 0)
+        #expect(line.remove(tickets[2]) == 2)
+        #expect(line.popFirst() == 1)
+        #expect(line.remove(tickets[1]) == nil)
+        #expect(line.count == 2)
+        #expect([line.popFirst(), line.popFirst(), line.popFirst()] == [3, 4, nil])
+        #expect(line.isEmpty)
+    }
+
+    @Test func pausesGrowToASecondAndVary() {
+        var backoff = Backoff()
+        var generator = SystemRandomNumberGenerator()
+        var pauses: [Duration] = []
+        for attempt in 0..<40 {
+            let pause = backoff.next(using: &generator)
+            #expect(pause >= .zero && pause <= min(Backoff.base * (1 << min(attempt, 10)), Backoff.limit))
+            pauses.append(pause)
+        }
+        #expect(Set(pauses).count > 30)
+        backoff.reset()
+        #expect(backoff.next(using: &generator) <= Backoff.base)
+    }
+}
+
+extension PoolState.Submission {
+    fileprivate var slot: Int? {
+        if case .assigned(let slot) = self { slot } else { nil }
+    }
+
+    fileprivate var refusal: PostgresError? {
+        if case .refused(let error) = self { error } else { nil }
+    }
+}
+
+extension PoolState.LeaseSubmission {
+    fileprivate var refusal: PostgresError? {
+        if case .refused(let error) = self { error } else { nil }
+    }
+}
