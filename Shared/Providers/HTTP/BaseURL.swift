@@ -8,7 +8,9 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     /// - Parameter allowPrivate: takes http and any host, for a stand-in of the vendor on this machine or network.
     ///   Otherwise the URL is https and its host a public DNS name; an IP address is refused in every notation.
     package init(_ text: String, allowPrivate: Bool = false) throws(BaseURLError) {
-        guard text.utf8.count <= 512, let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty
+        guard text.utf8.count <= 512,
+            let parts = URLComponents(string: text, encodingInvalidCharacters: false),
+            let host = parts.host, !host.isEmpty
         else { throw .notAURL }
         switch parts.scheme?.lowercased() {
         case "https": break

@@ -13,7 +13,8 @@ package struct VendorHTTP: Sendable {
     /// - Parameters:
     ///   - client: made with ``clientConfiguration(connections:)``.
     ///   - version: of the product, for `User-Agent: FleetChat/<version>`.
-    ///   - deadline: of one call, from before a connection is sought to the last byte of the answer.
+    ///   - deadline: of one call, from before a connection is sought to the end of the answer. An answer that stalls in
+    ///     its midst is given up 10 seconds after its last byte.
     package init(
         client: HTTPClient, version: String, deadline: Duration = .seconds(10),
         metrics: any MetricsFactory = MetricsSystem.factory

@@ -20,8 +20,9 @@ enum SamsaraDocument {
         let statusField = mapping.fields.first { $0.content == .status }
         let status = update.status ?? ""
         let choice = statusField?.choices.first { $0.lowercased() == status.lowercased() }
-        let showsStatus = statusField.map { $0.type == .string || choice != nil } ?? false
-        let message = showsStatus ? update.message ?? status : UpdateText.body(update)
+        let showsStatus = choice != nil || statusField?.type == .string
+        let words = showsStatus ? update.message ?? status : UpdateText.body(update)
+        let message = words.isEmpty ? UpdateText.stamp(update) : words
         return mapping.fields.compactMap { field in
             switch (field.content, field.type) {
             case (.status, .multipleChoice): choice.map { multipleChoice(field, selected: $0) }

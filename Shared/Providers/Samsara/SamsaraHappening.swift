@@ -63,7 +63,11 @@ struct SamsaraHappening {
 
     private func party(_ key: String) -> WireObject? {
         guard let body else { return nil }
-        return body.object(key) ?? body.object("document")?.object(key) ?? body.object("dvir")?.object(key)
-            ?? body.object("route")?.object(key)
+        if let party = body.object(key) { return party }
+        return switch kind {
+        case .documentSubmitted: body.object("document")?.object(key)
+        case .inspectionSubmitted: body.object("dvir")?.object(key)
+        default: nil
+        }
     }
 }

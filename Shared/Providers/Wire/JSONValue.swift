@@ -1,11 +1,11 @@
 internal import NIOCore
 
-/// Any JSON, for what is passed on or written back as it was read. Slow to decode: never used on a hot path.
+/// Any JSON, for what is passed on or written back as it was read.
 enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
-    case integer(Int64)
-    case number(Double)
+    /// The number's own text, which no conversion can round.
+    case number(String)
     case text(String)
     case list([JSONValue])
     case object([String: JSONValue])
@@ -28,23 +28,32 @@ enum JSONValue: Sendable, Equatable {
     }
 }
 
-extension JSONValue: Decodable {
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(String.self) {
-            self = .text(value)
-        } else if let value = try? container.decode([String: JSONValue].self) {
-            self = .object(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .list(value)
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Int64.self) {
-            self = .integer(value)
-        } else {
-            self = .number(try container.decode(Double.self))
+extension JSONValue {
+    /// Nil if a text in it cannot be read.
+    init?(_ document: JSONDocument, _ index: Int) {
+        switch document.nodes[index].kind {
+        case .null: self = .null
+        case .yes: self = .bool(true)
+        case .no: self = .bool(false)
+        case .number: self = .number(document.number(index) ?? "0")
+        case .text, .escapedText:
+            guard let text = document.text(index) else { return nil }
+            self = .text(text)
+        case .list:
+            var elements: [JSONValue] = []
+            for element in document.elements(of: index) {
+                guard let value = JSONValue(document, element) else { return nil }
+                elements.append(value)
+            }
+            self = .list(elements)
+        case .object:
+            var members: [String: JSONValue] = [:]
+            var parts = document.elements(of: index)[...]
+            while let name = parts.popFirst(), let element = parts.popFirst() {
+                guard let key = document.text(name), let value = JSONValue(document, element) else { return nil }
+                members[key] = members[key] ?? value
+            }
+            self = .object(members)
         }
     }
 }

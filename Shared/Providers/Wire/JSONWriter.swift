@@ -51,8 +51,7 @@ struct JSONWriter {
         switch value {
         case .null: scalar("null")
         case .bool(let value): scalar(value ? "true" : "false")
-        case .integer(let value): scalar(String(value))
-        case .number(let value): scalar(String(value))
+        case .number(let text): scalar(text)
         case .text(let text):
             separate()
             quote(text)

@@ -5,7 +5,14 @@ internal import FoundationEssentials
 enum RFC3339 {
     static func date(_ text: String) -> Date? {
         guard (20...40).contains(text.utf8.count) else { return nil }
-        var cursor = Cursor(bytes: Array(text.utf8))
+        var text = text
+        return text.withUTF8 { bytes in
+            var cursor = Cursor(bytes: bytes)
+            return date(&cursor)
+        }
+    }
+
+    private static func date(_ cursor: inout Cursor) -> Date? {
         guard let year = cursor.number(4), cursor.take("-"), let month = cursor.number(2), cursor.take("-"),
             let day = cursor.number(2), cursor.take("T") || cursor.take("t") || cursor.take(" "),
             let hour = cursor.number(2), cursor.take(":"), let minute = cursor.number(2), cursor.take(":"),
@@ -38,7 +45,7 @@ enum RFC3339 {
 
 extension RFC3339 {
     private struct Cursor {
-        let bytes: [UInt8]
+        let bytes: UnsafeBufferPointer<UInt8>
         var index = 0
 
         var isAtEnd: Bool { index == bytes.count }

@@ -13,10 +13,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", BaseURLError.notAURL), ("api.samsara.com", .schemeNotHTTPS), ("http://api.samsara.com", .schemeNotHTTPS),
+        ("", BaseURLError.notAURL), ("api.samsara.com", .notAURL), ("http://api.samsara.com", .schemeNotHTTPS),
         ("https://", .notAURL), ("https://user@api.samsara.com", .unexpectedParts),
         ("https://api.samsara.com?x=1", .unexpectedParts), ("https://api.samsara.com/#a", .unexpectedParts),
-        ("https://api.samsara.com/../x", .notAURL), ("https://localhost", .hostNotPublic),
+        ("https://api.samsara.com/../x", .notAURL), ("https://api.samsara.com/a b", .notAURL),
+        ("https://api.samsara.com/\n", .notAURL), ("https://api.samsara.com:0", .notAURL),
+        ("https://localhost", .hostNotPublic),
         ("https://vendor", .hostNotPublic), ("https://a.localhost", .hostNotPublic),
         ("https://db.internal", .hostNotPublic), ("https://printer.local", .hostNotPublic),
         ("https://127.0.0.1", .hostNotPublic), ("https://169.254.169.254", .hostNotPublic),

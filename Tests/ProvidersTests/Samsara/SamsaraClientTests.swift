@@ -6,11 +6,11 @@ import Testing
 @testable import Providers
 
 @Suite(.timeLimit(.minutes(1))) struct SamsaraClientTests {
-    private func with<Result>(
+    private func with(
         _ steps: [ScriptedVendor.Step] = [],
         respond: (@Sendable (ScriptedVendor.Request) -> ScriptedVendor.Step)? = nil,
-        body: (SamsaraClient, ScriptedVendor) async throws -> Result
-    ) async throws -> Result {
+        body: (SamsaraClient, ScriptedVendor) async throws -> Void
+    ) async throws {
         try await ScriptedVendor.run(steps, respond: respond) { vendor, url in
             try await withHTTP { http in
                 try await body(SamsaraClient(http: http, baseURL: try .local(url), token: Secret("t0ken")), vendor)
@@ -239,7 +239,7 @@ import Testing
             #expect(vendor.requests[1].uri == "/fleet/routes/r%2F1")
             #expect(
                 vendor.requests[1].body
-                    == #"{"stops":[{"id":"1","name":"One"},{"id":"2","notes":"ring\n[FleetChat AB12CD34] 2024-08-28 18:50 UTC Arrived: gate 4"}]}"#
+                    == #"{"stops":[{"id":"1","name":"One"},{"id":"2","notes":"ring\u000a[FleetChat AB12CD34] 2024-08-28 18:50 UTC Arrived: gate 4"}]}"#
             )
         }
     }

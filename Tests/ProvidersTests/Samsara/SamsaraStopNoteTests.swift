@@ -21,14 +21,16 @@ import Testing
         let full: [String: JSONValue] = [
             "name": "One", "notes": "ring twice", "externalIds": ["k": "v"], "address": ["id": "a1", "name": "Yard"],
             "scheduledArrivalTime": "2024-08-28T18:55:00Z", "scheduledDepartureTime": "2024-08-28T19:55:00Z",
-            "ontimeWindowBeforeArrivalMs": .integer(60_000), "ontimeWindowAfterArrivalMs": .integer(90_000),
-            "sequenceNumber": .integer(1), "appointmentWindows": [["startTime": "2024-08-28T18:00:00Z"]],
+            "ontimeWindowBeforeArrivalMs": .number("60000"), "ontimeWindowAfterArrivalMs": .number("90000"),
+            "sequenceNumber": .number("1"), "appointmentWindows": [["startTime": "2024-08-28T18:00:00Z"]],
         ]
         let readOnly: [String: JSONValue] = [
             "eta": "2024-08-28T18:50:00Z", "actualArrivalTime": .null, "documents": [["id": "d"]],
             "forms": [["id": "f"]], "orders": [["id": "o"]], "liveSharingUrl": "https://x",
         ]
-        let location: JSONValue = ["address": "1 Main St", "latitude": .number(42.13), "longitude": .number(-87.92)]
+        let location: JSONValue = [
+            "address": "1 Main St", "latitude": .number("42.13"), "longitude": .number("-87.92"),
+        ]
         let route: JSONValue = [
             "id": "r",
             "stops": .list([

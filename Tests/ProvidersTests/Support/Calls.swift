@@ -14,6 +14,7 @@ func withHTTP<Result>(
 ) async throws -> Result {
     var configuration = VendorHTTP.clientConfiguration(connections: 8)
     configuration.timeout.connect = .milliseconds(500)
+    configuration.timeout.read = .seconds(1)
     let client = HTTPClient(eventLoopGroup: .singletonMultiThreadedEventLoopGroup, configuration: configuration)
     do {
         let result = try await body(VendorHTTP(client: client, version: "1.2.3", deadline: deadline, metrics: metrics))

@@ -4,10 +4,8 @@ import Testing
 @testable import Providers
 
 @Suite struct GraphErrorTableTests {
-    private typealias Reason = ProviderError.Reason
-
     /// Every code that Meta documents for messages, templates and numbers.
-    static let documented: [(Reason, [Int])] = [
+    static let documented: [(ProviderError.Reason, [Int])] = [
         (.unavailable, [1, 2, 131_000, 131_016, 131_057, 133_004, 2_494_100]),
         (
             .credential,

@@ -5,9 +5,9 @@ import Testing
 @testable import Providers
 
 @Suite(.timeLimit(.minutes(1))) struct WhatsAppClientTests {
-    private func with<Result>(
-        _ steps: ScriptedVendor.Step..., body: (WhatsAppClient, ScriptedVendor) async throws -> Result
-    ) async throws -> Result {
+    private func with(
+        _ steps: ScriptedVendor.Step..., body: (WhatsAppClient, ScriptedVendor) async throws -> Void
+    ) async throws {
         try await ScriptedVendor.run(steps) { vendor, url in
             try await withHTTP(deadline: .seconds(2)) { http in
                 let base = try BaseURL.local("\(url)/whatsapp")

@@ -19,8 +19,8 @@ import Testing
         switch Int.random(in: 0..<(depth > 0 ? 7 : 5), using: &generator) {
         case 0: return .null
         case 1: return .bool(Bool.random(using: &generator))
-        case 2: return .integer(Int64.random(in: .min ... .max, using: &generator))
-        case 3: return .number(Double.random(in: -1e300...1e300, using: &generator))
+        case 2: return .number(String(Int64.random(in: .min ... .max, using: &generator)))
+        case 3: return .number(String(Double.random(in: -1e300...1e300, using: &generator)))
         case 4: return .text(text(&generator))
         case 5: return .list((0..<3).map { _ in random(depth: depth - 1, &generator) })
         default:
