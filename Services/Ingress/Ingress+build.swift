@@ -24,7 +24,8 @@ extension Ingress {
         try Self.addAPI(to: router, context, stores, vendors)
         let application = Application(
             router: router,
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            server: .http1(
+                configuration: .init(additionalChannelHandlers: [RequestDeadline()], idleTimeout: .seconds(60))),
             configuration: .init(
                 address: .hostname(context.settings.host, port: context.settings.port), serverName: nil,
                 backlog: 1024),
