@@ -20,8 +20,8 @@ extension Ingress {
         let vendors = Vendors(eventLoopGroup: group)
         let router = Router(context: IngressContext.self)
         router.add(middleware: ProblemMiddleware())
-        try Self.addWebhooks(to: router, context, stores)
-        try Self.addAPI(to: router, context, stores, vendors)
+        if context.settings.duties.contains(.webhooks) { try Self.addWebhooks(to: router, context, stores) }
+        if context.settings.duties.contains(.api) { try Self.addAPI(to: router, context, stores, vendors) }
         let application = Application(
             router: router,
             server: .http1(

@@ -3,6 +3,12 @@ import Runtime
 import Wiring
 
 struct IngressSettings: Sendable {
+    enum Duty: String, CaseIterable, Sendable {
+        case webhooks, api
+    }
+
+    /// What this process answers; anything else is not there.
+    var duties: Set<Duty>
     var stores: StoreSettings
     var vendors: VendorSettings
     var host: String
@@ -19,6 +25,8 @@ struct IngressSettings: Sendable {
     init(_ settings: inout Settings) {
         self.stores = StoreSettings(&settings)
         self.vendors = VendorSettings(&settings, needsWhatsApp: false)
+        self.duties = settings.choices(
+            "SERVE", default: Set(Duty.allCases), about: "What this process answers on its public port.")
         self.host = settings.string("HTTP_HOST", default: "127.0.0.1", about: "Address that the public port binds to.")
         self.port = settings.int("HTTP_PORT", default: 8080, in: 0...65_535, about: "Public port; 0 takes any free one.")
         let url = settings.string(

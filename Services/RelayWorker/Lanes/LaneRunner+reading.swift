@@ -7,7 +7,7 @@ import Synchronization
 /// Reading the leased partitions: first what their former holder left, then what is new.
 extension LaneRunner {
     func readPartitions() async {
-        while !Task.isCancelled {
+        while self.takesMore {
             do {
                 try await self.redis.withConnection { connection in
                     try await self.readPartitions(waitingOn: connection)
@@ -24,7 +24,7 @@ extension LaneRunner {
     private func readPartitions(waitingOn connection: RedisConnection) async throws {
         var ready: Set<Partition> = []
         var known: Set<PartitionLease> = []
-        while !Task.isCancelled {
+        while self.takesMore {
             let held = self.state.withLock { Array($0.held.values) }
             let leases = Set(held.map(\.lease))
             ready.formUnion(leases.subtracting(known).map(\.partition))
@@ -79,6 +79,8 @@ extension LaneRunner {
         guard !entries.isEmpty, self.state.withLock({ $0.offer(entries, under: lease) }) else { return }
         self.wakeWorkers(entries.count)
     }
+
+    private var takesMore: Bool { !Task.isCancelled && !self.state.withLock(\.isStopping) }
 
     /// Nil while there is no room.
     private var pageSize: Int? {
