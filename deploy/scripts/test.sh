@@ -9,9 +9,9 @@ cd "$scripts/../.."
 browser_tests() {
     local local_directory=$PWD/.local/browser requirements=Tests/BrowserTests/requirements.txt
     "$scripts/python-tools.sh" "$requirements"
-    FLEETCHAT_FULL=1 "$scripts/private-servers.sh" run "$local_directory" \
+    FLEETCHAT_FULL=1 PYTHONDONTWRITEBYTECODE=1 "$scripts/private-servers.sh" run "$local_directory" \
         "$scripts/stack.sh" "$(swift build --show-bin-path)" "$local_directory" \
-        "$PWD/.local/venv/bin/python" -m pytest Tests/BrowserTests
+        "$PWD/.local/venv/bin/python" -m pytest -p no:cacheprovider Tests/BrowserTests
 }
 
 "$scripts/prerequisites.sh" browser
