@@ -11,21 +11,23 @@ import Testing
         var unknown = 0
     }
 
+    final class Switch: Sendable {
+        let isOn = Mutex(false)
+    }
+
     @Test func noCommandHangsWhenTheServerRestartsAndTheClientWorksAgain() async throws {
         try await LiveRedis.run { server in
             try await withRedisClient(try configuration(server.url) { $0.connectionCount = 2 }) { client in
-                let isBack = Mutex(false)
+                let back = Switch()
                 let (started, continuation) = AsyncStream.makeStream(of: Void.self)
                 let tally = try await withThrowingTaskGroup(of: Tally.self) { tasks in
                     for _ in 0..<8 {
-                        tasks.addTask {
-                            await count(on: client, started: continuation) { isBack.withLock { $0 } }
-                        }
+                        tasks.addTask { await count(on: client, started: continuation, until: back) }
                     }
                     for await _ in started.prefix(8) {}
-                    try await server.kill()
+                    await server.kill()
                     try server.start()
-                    isBack.withLock { $0 = true }
+                    back.isOn.withLock { $0 = true }
                     return try await tasks.reduce(into: Tally()) {
                         $0.acknowledged += $1.acknowledged
                         $0.unknown += $1.unknown
@@ -39,11 +41,11 @@ import Testing
 
     /// Increments the counter until that has succeeded again since the server is back.
     private func count(
-        on client: RedisClient, started: AsyncStream<Void>.Continuation, serverIsBack: () -> Bool
+        on client: RedisClient, started: AsyncStream<Void>.Continuation, until serverBack: Switch
     ) async -> Tally {
         var tally = Tally()
         while true {
-            let isBack = serverIsBack()
+            let isBack = serverBack.isOn.withLock { $0 }
             switch await failure(of: client, ["INCR", "counter"])?.code {
             case nil:
                 tally.acknowledged += 1

@@ -15,16 +15,19 @@ final class Pending<Value: Sendable>: Sendable {
     /// - Returns: false if the value was resolved before; then nothing changes.
     @discardableResult
     func resolve(_ outcome: Outcome) -> Bool {
-        let (isFirst, continuation) = self.state.withLock { state -> (Bool, CheckedContinuation<Outcome, Never>?) in
-            defer { if case .resolved = state {} else { state = .resolved(outcome) } }
-            return switch state {
-            case .unawaited: (true, nil)
-            case .awaited(let continuation): (true, continuation)
-            case .resolved: (false, nil)
-            }
+        let previous = self.state.withLock { state in
+            let previous = state
+            if case .resolved = state { return previous }
+            state = .resolved(outcome)
+            return previous
         }
-        continuation?.resume(returning: outcome)
-        return isFirst
+        switch previous {
+        case .unawaited: return true
+        case .resolved: return false
+        case .awaited(let continuation):
+            continuation.resume(returning: outcome)
+            return true
+        }
     }
 
     /// Await once only. Throws `.cancelled` as soon as the task is cancelled.
