@@ -64,7 +64,8 @@ import Testing
     @Test(arguments: [["vendor": "motive", "action": "reset"] as JSON, ["vendor": "samsara", "action": "melt"], [:]])
     func unknownFaultIsRefused(fault: JSON) async throws {
         try await TestSandbox.run { sandbox in
-            #expect(try await sandbox.send(.post, "/sandbox/faults", fault).status == 400)
+            let reply = try await sandbox.send(.post, "/sandbox/faults", fault)
+            #expect(reply.status == 400)
         }
     }
 

@@ -101,6 +101,10 @@ import Testing
         }
     }
 
+    @Test func verifyTokenIsEncodedInTheHandshake() {
+        #expect(MetaCourier.percentEncoded("a-Z_9~.&=+/é") == "a-Z_9~.%26%3D%2B%2F%C3%A9")
+    }
+
     @Test(arguments: [(1, 0.0), (2, 1.0), (3, 2.0), (4, 4.0), (8, 60.0), (500, 60.0)])
     func gapsGrowToAMinute(attempt: Int, seconds: Double) {
         #expect(MetaCourier.gap(after: attempt) == seconds)

@@ -10,7 +10,7 @@ import Testing
             let reply = try await sandbox.send(.get, path)
             #expect(reply.status == 200)
             #expect(reply.headers[.contentType]?.hasPrefix(type) == true)
-            #expect(!String(decoding: reply.bytes, as: UTF8.self).contains("http://"))
+            #expect(!String(decoding: reply.bytes, as: UTF8.self).contains("https://"))
         }
     }
 

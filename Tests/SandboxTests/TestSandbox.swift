@@ -69,11 +69,4 @@ struct TestSandbox: Sendable {
         let reply = try await graph(.post, "\(Self.account)/message_templates", Samples.template)
         #expect(reply.status == 200)
     }
-
-    /// Waits for the hub to tell of something that makes `probe` true.
-    func until(_ probe: @Sendable () -> Bool) async {
-        let events = world.hub.listen()
-        if probe() { return }
-        for await _ in events where probe() { return }
-    }
 }

@@ -1,6 +1,6 @@
 /// A JSON value. Vendors answer with shapes that vary by type and option, and the sandbox must see every key it was
 /// sent in order to refuse the unknown ones; hence values and not Codable types.
-enum JSON: Sendable, Equatable {
+enum JSON: Sendable, Hashable {
     case null
     case bool(Bool)
     case int(Int)

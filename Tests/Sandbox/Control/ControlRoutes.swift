@@ -9,7 +9,7 @@ struct ControlRoutes: Sendable {
         addSamsara(to: control.group("samsara"))
         addWhatsApp(to: control.group("whatsapp"))
         control.post("faults") { request, _ in
-            world.faults.add(try Fault(try await body(request)))
+            try world.faults.add(try Fault(try await body(request)))
             return Answer(["count": .int(world.faults.count)], status: 201)
         }
         control.delete("faults") { _, _ in

@@ -2,10 +2,17 @@ import Synchronization
 
 /// The faults still to be played, in the order in which they were asked for.
 final class FaultPlan: Sendable {
+    static let limit = 1_000
+
     private let faults = Mutex<[Fault]>([])
 
-    func add(_ fault: Fault) {
-        faults.withLock { $0.append(fault) }
+    func add(_ fault: Fault) throws(ControlError) {
+        let hasRoom = faults.withLock { faults in
+            guard faults.count < Self.limit else { return false }
+            faults.append(fault)
+            return true
+        }
+        guard hasRoom else { throw ControlError(status: 409, "\(Self.limit) faults are waiting already") }
     }
 
     func removeAll() {

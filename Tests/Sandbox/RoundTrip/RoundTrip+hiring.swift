@@ -6,16 +6,19 @@ extension RoundTrip {
         let organisation = try await step("fleet created in the sandbox") { () throws(RoundTripError) in
             try await sandbox.expect([201], .POST, "/sandbox/samsara/orgs", [:])
         }
-        let (tenantId, apiKey) = try await step("tenant created") { () throws(RoundTripError) in
+        let created = try await step("tenant created") { () throws(RoundTripError) in
             try await createTenant(of: organisation)
+        }
+        guard let tenantId = created["id"]?.string, let apiKey = created["apiKey"]?.string else {
+            throw RoundTripError("tenant created: the answer has no id or no apiKey")
         }
         var tenant = ingress
         tenant.token = apiKey
         let client = tenant
         let number = try await step("number assigned") { () throws(RoundTripError) in
-            try await eventually("the tenant has a number") { () throws(RoundTripError) in
-                let answer = try await client.expect([200], .GET, "/api/tenant/\(tenantId)")
-                return answer["whatsapp"]?["phoneNumberId"]?.string
+            if let number = Self.number(created) { return number }
+            return try await eventually("the tenant has a number") { () throws(RoundTripError) in
+                Self.number(try await client.expect([200], .GET, "/api/tenant/\(tenantId)"))
             }
         }
         let cast = Cast(organisation: organisation, tenant: client, tenantId: tenantId, phoneNumberId: number)
@@ -25,17 +28,17 @@ extension RoundTrip {
         return cast
     }
 
-    private func createTenant(of organisation: JSON) async throws(RoundTripError) -> (id: String, apiKey: String) {
-        let answer = try await ingress.expect(
+    private static func number(_ tenant: JSON) -> String? {
+        tenant["whatsapp"]?["phoneNumberId"]?.string
+    }
+
+    private func createTenant(of organisation: JSON) async throws(RoundTripError) -> JSON {
+        try await ingress.expect(
             [201], .POST, "/api/tenants",
             [
                 "companyName": organisation["name"] ?? "Round Trip Freight", "contactEmail": "dispatch@example.com",
                 "contactPhone": "+15125550100", "billingEmail": "billing@example.com", "fleetSize": 6,
             ])
-        guard let id = answer["id"]?.string, let apiKey = answer["apiKey"]?.string else {
-            throw RoundTripError("the answer has no id or no apiKey")
-        }
-        return (id, apiKey)
     }
 
     private func connect(_ cast: Cast) async throws(RoundTripError) {

@@ -1,4 +1,7 @@
 extension SamsaraRoutes {
+    /// Samsara publishes none.
+    private static let webhookLimit = 100
+
     @Sendable
     func listWebhooks(_ organisation: inout Organisation, _ arguments: Arguments) throws -> Answer {
         let ids = Self.ids(arguments.call.query["ids"])
@@ -9,6 +12,9 @@ extension SamsaraRoutes {
     @Sendable
     func createWebhook(_ organisation: inout Organisation, _ arguments: Arguments) throws -> Answer {
         let webhook = try WebhookRegistration(creating: try arguments.call.json(), id: organisation.nextId())
+        guard organisation.webhooks.count < Self.webhookLimit else {
+            throw SamsaraError.invalid("Configuration limit exceeded")
+        }
         organisation.webhooks.append(webhook)
         return Answer(webhook.json)
     }

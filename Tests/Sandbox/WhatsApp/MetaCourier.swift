@@ -64,6 +64,15 @@ final class MetaCourier: Sendable {
         }
     }
 
+    /// Shows in the list of deliveries why nothing was sent.
+    func refuse(_ update: MetaUpdate, because reason: String) {
+        guard let url = target.url else { return }
+        deliveries.append(
+            DeliveryLog.Row(
+                vendor: .whatsapp, time: clock.now(), event: update.title, eventId: "", url: url, attempt: 0,
+                outcome: .failed(reason)))
+    }
+
     private func flush(_ settings: WhatsAppSettings) {
         var updates = pending.withLock { pending in
             defer { pending.removeAll() }
@@ -120,12 +129,26 @@ final class MetaCourier: Sendable {
         attempt == 1 ? 0 : min(60, Double(1 << min(attempt - 2, 6)))
     }
 
+    static func percentEncoded(_ text: String) -> String {
+        text.utf8.reduce(into: "") { encoded, byte in
+            let scalar = Unicode.Scalar(byte)
+            if scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~".unicodeScalars.contains(scalar),
+                scalar.isASCII
+            {
+                encoded.unicodeScalars.append(scalar)
+            } else {
+                encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+    }
+
     private func handshake(_ target: MetaCallback) async {
         guard let url = target.url else { return }
         var pause = 0.2
         while self.target.generation == target.generation {
             let challenge = RandomText.digits(10)
-            let query = "hub.mode=subscribe&hub.challenge=\(challenge)&hub.verify_token=\(target.verifyToken)"
+            let token = Self.percentEncoded(target.verifyToken)
+            let query = "hub.mode=subscribe&hub.challenge=\(challenge)&hub.verify_token=\(token)"
             let outcome = await client.get(url + (url.contains("?") ? "&" : "?") + query)
             if outcome == .status(200, body: challenge) {
                 callback.withLock { if $0.generation == target.generation { $0.isVerified = true } }

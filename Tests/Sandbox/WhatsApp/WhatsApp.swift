@@ -77,7 +77,9 @@ final class WhatsApp: Sendable {
         let (settings, subscribed) = withState { state in
             (state.settings, state.subscribedAccounts.contains(update.businessAccountId))
         }
-        guard subscribed || !settings.requireSubscription else { return }
+        guard subscribed || !settings.requireSubscription else {
+            return courier.refuse(update, because: "no app is subscribed to \(update.businessAccountId)")
+        }
         courier.send(update, settings: settings)
     }
 

@@ -16,6 +16,7 @@ struct WhatsAppState: Sendable {
     var media = Ring<Media>(limit: Media.limit)
     private(set) var places: [String: Place] = [:]
     private var order = Ring<String>(limit: WhatsAppState.messageLimit)
+    private var phoneOrder = Ring<String>(limit: WhatsAppState.phoneLimit)
     private var throughput: [String: TokenBucket] = [:]
     private var userIds: [String: String] = [:]
 
@@ -47,7 +48,9 @@ struct WhatsAppState: Sendable {
 
     mutating func register(_ waId: String) {
         guard phones[waId] == nil else { return }
-        if phones.count >= Self.phoneLimit, let victim = phones.keys.first { phones[victim] = nil }
+        if let oldest = phoneOrder.append(waId), let forgotten = phones.removeValue(forKey: oldest) {
+            userIds[forgotten.userId] = nil
+        }
         let phone = Phone(waId: waId)
         userIds[phone.userId] = waId
         phones[waId] = phone
