@@ -14,7 +14,7 @@ extension Ingress {
     }
 
     struct Config: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Prints the settings in force and where they are from.")
+        static let configuration = CommandConfiguration(abstract: "Prints the settings in force with their origin.")
 
         @Argument(parsing: .allUnrecognized, help: "Settings as --key value.")
         var settings: [String] = []

@@ -28,7 +28,8 @@ struct IngressSettings: Sendable {
         self.duties = settings.choices(
             "SERVE", default: Set(Duty.allCases), about: "What this process answers on its public port.")
         self.host = settings.string("HTTP_HOST", default: "127.0.0.1", about: "Address that the public port binds to.")
-        self.port = settings.int("HTTP_PORT", default: 8080, in: 0...65_535, about: "Public port; 0 takes any free one.")
+        self.port = settings.int(
+            "HTTP_PORT", default: 8080, in: 0...65_535, about: "Public port; 0 takes any free one.")
         let url = settings.string(
             "PUBLIC_URL", default: "http://127.0.0.1:8080", .url("https", "http"),
             about: "Where vendors reach this process; the fleet systems' webhooks lead there.")

@@ -39,8 +39,7 @@ struct StockCommand: Sendable {
         } catch {
             throw StartupFailure(
                 .usage,
-                "--file: not the JSON that is expected: [{\"phoneNumber\", \"phoneNumberId\", \"businessAccountId\", \"country\"}]"
-            )
+                "--file: not a JSON array of objects with phoneNumber, phoneNumberId, businessAccountId and country")
         }
         return try lines.enumerated().map { try Self.number($0.element, at: $0.offset + 1) }
     }
@@ -50,7 +49,7 @@ struct StockCommand: Sendable {
             throw StartupFailure(.usage, "--file: number \(place): country takes two capital letters such as US")
         }
         guard !line.phoneNumberId.isEmpty, !line.businessAccountId.isEmpty else {
-            throw StartupFailure(.usage, "--file: number \(place): phoneNumberId and businessAccountId must not be empty")
+            throw StartupFailure(.usage, "--file: number \(place): an id is empty")
         }
         do {
             return StockNumber(

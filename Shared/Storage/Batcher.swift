@@ -99,7 +99,7 @@ package final class Batcher<Item: Sendable, Answer: Sendable>: Sendable {
             let answers = try await self.perform(batch.map(\.item))
             for (request, answer) in zip(batch, answers) { request.continuation.resume(returning: answer) }
             for request in batch.dropFirst(answers.count) { request.continuation.resume(throwing: Closed()) }
-        } catch where batch.count > 1 && self.isPoison(error) {
+        } catch  where batch.count > 1 && self.isPoison(error) {
             for request in batch { await self.answer([request]) }
         } catch {
             for request in batch { request.continuation.resume(throwing: error) }

@@ -73,7 +73,8 @@ package struct Stores: Sendable {
             throw StartupFailure(.configuration, unmet.joined(separator: "; "))
         }
         for sentence in unmet {
-            logger.critical("Running on an unsafe Redis because REDIS_ALLOW_UNSAFE says so", metadata: ["why": "\(sentence)"])
+            logger.critical(
+                "Running on an unsafe Redis because REDIS_ALLOW_UNSAFE says so", metadata: ["why": "\(sentence)"])
         }
     }
 

@@ -8,7 +8,8 @@ struct Authentication: RouterMiddleware {
     let tenants: TenantStore
 
     func handle(
-        _ request: Request, context: IngressContext, next: @concurrent (Request, IngressContext) async throws -> Response
+        _ request: Request, context: IngressContext,
+        next: @concurrent (Request, IngressContext) async throws -> Response
     ) async throws -> Response {
         var context = context
         context.caller = try await self.caller(request)

@@ -6,7 +6,8 @@ import Redis
 /// Turns whatever a route throws into a problem document; what nobody foresaw is logged and says nothing outside.
 struct ProblemMiddleware: RouterMiddleware {
     func handle(
-        _ request: Request, context: IngressContext, next: @concurrent (Request, IngressContext) async throws -> Response
+        _ request: Request, context: IngressContext,
+        next: @concurrent (Request, IngressContext) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)

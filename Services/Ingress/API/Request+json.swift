@@ -25,7 +25,9 @@ extension Request {
         guard let value = Int(text), range.contains(value) else {
             throw Problem(
                 .invalid, "A query parameter is wrong.",
-                errors: [.init(pointer: name, detail: "takes a whole number from \(range.lowerBound) to \(range.upperBound)")])
+                errors: [
+                    .init(pointer: name, detail: "takes a whole number from \(range.lowerBound) to \(range.upperBound)")
+                ])
         }
         return value
     }

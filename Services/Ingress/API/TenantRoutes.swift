@@ -77,7 +77,7 @@ struct TenantRoutes: Sendable {
         }
         let number = try await self.awaitNumber(of: tenant.id)
         context.logger.info(
-            "Tenant created", metadata: ["tenant": "\(tenant.id)", "number": "\(number == nil ? "pending" : "assigned")"])
+            "Tenant created", metadata: ["tenant": "\(tenant.id)", "has_number": "\(number != nil)"])
         return try .json(
             Created(id: tenant.id.description, apiKey: key.reveal(), whatsapp: WhatsApp(number)), status: .created)
     }
@@ -117,7 +117,9 @@ struct TenantRoutes: Sendable {
         let country = CountryCode(body.country ?? "US")
         if country == nil { check.fail("country", "takes two capital letters such as US, CA or MX") }
         let language = body.language.map { Language(tag: $0) } ?? country.map { Language(defaultFor: $0) }
-        if language == nil { check.fail("language", "takes \(Language.allCases.map(\.rawValue).joined(separator: ", "))") }
+        if language == nil {
+            check.fail("language", "takes \(Language.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
         let zone = body.timeZone ?? "America/Chicago"
         if TimeZone(identifier: zone) == nil { check.fail("timeZone", "takes an IANA name such as America/Chicago") }
         try check.finish()

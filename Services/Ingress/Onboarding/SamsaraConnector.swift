@@ -48,8 +48,8 @@ struct SamsaraConnector: Sendable {
         let scopes = try await samsara.scopes()
         let known = try await self.connections.connection(of: tenant.id, provider: .samsara)
         let (webhook, hash) = try await self.webhook(samsara, tenant, known: known?.webhook, scopes)
-        let mapping =
-            scopes.missing.contains("Read Documents") ? nil : DocumentMapping.choose(from: try await samsara.documentTypes())
+        let documentTypes = scopes.missing.contains("Read Documents") ? [] : try await samsara.documentTypes()
+        let mapping = DocumentMapping.choose(from: documentTypes)
         let found = scopes.missing.contains("Read Drivers") ? [] : try await samsara.drivers()
         let discovered = found.map { DiscoveredDriver($0, country: tenant.country, language: tenant.language) }
         var connection = FleetConnection(

@@ -8,9 +8,8 @@ struct WebhookMetrics: Sendable {
     init(provider: String) {
         self.outcomes = Dictionary(
             uniqueKeysWithValues: WebhookOutcome.allCases.map {
-                ($0, Counter(
-                    label: "fleetchat_webhooks_total",
-                    dimensions: [("provider", provider), ("outcome", $0.rawValue)]))
+                let dimensions = [("provider", provider), ("outcome", $0.rawValue)]
+                return ($0, Counter(label: "fleetchat_webhooks_total", dimensions: dimensions))
             })
         self.duration = Timer(
             label: "fleetchat_webhook_duration_seconds", dimensions: [("provider", provider)])

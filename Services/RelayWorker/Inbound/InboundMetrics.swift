@@ -24,9 +24,8 @@ struct InboundMetrics: Sendable {
             })
         self.updates = Dictionary(
             uniqueKeysWithValues: UpdateOutcome.allCases.map {
-                ($0, Counter(
-                    label: "fleetchat_fleet_updates_total",
-                    dimensions: [("provider", FleetProvider.samsara.rawValue), ("outcome", $0.rawValue)]))
+                let dimensions = [("provider", FleetProvider.samsara.rawValue), ("outcome", $0.rawValue)]
+                return ($0, Counter(label: "fleetchat_fleet_updates_total", dimensions: dimensions))
             })
     }
 

@@ -6,9 +6,9 @@ import ServiceLifecycle
 import Storage
 import Synchronization
 
-/// `fleetchat_stream_backlog{stream}`, `fleetchat_stream_oldest_seconds{stream}` and `fleetchat_dead_letters{stream}` of
-/// the partitions that this worker leases, so that the sum over workers is the whole. Acknowledged entries are removed
-/// at once, so what a stream holds is what is undelivered or pending.
+/// `fleetchat_stream_backlog`, `fleetchat_stream_oldest_seconds` and `fleetchat_dead_letters` by `stream`, of the
+/// partitions that this worker leases, so that the sum over workers is the whole. Acknowledged entries are removed at
+/// once, so what a stream holds is what is undelivered or pending.
 struct BacklogMonitor: Service {
     let redis: RedisClient
     let topology: StreamTopology

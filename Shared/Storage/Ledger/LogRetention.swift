@@ -14,7 +14,8 @@ package struct LogRetention: Sendable {
     package func maintain(today: Date, keepDays: Int) async throws -> [String] {
         try await self.postgres.query(
             """
-            SELECT communication_logs_maintain((\(today)::timestamptz AT TIME ZONE 'UTC')::date, \(Int32(clamping: keepDays)))
+            SELECT communication_logs_maintain(
+                (\(today)::timestamptz AT TIME ZONE 'UTC')::date, \(Int32(clamping: keepDays)))
             """
         ).map { try $0.decode(String.self) }
     }

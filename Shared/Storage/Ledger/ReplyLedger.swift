@@ -87,7 +87,8 @@ package struct ReplyLedger: Sendable {
             SELECT id, kind, route_id, stop_id, preview FROM communication_logs
             WHERE tenant_id = \(tenant.uuid) AND fleet_driver_id = \(driver.rawValue) AND direction = 'outbound'
                 AND (message_id = \(context?.rawValue)
-                     OR event_at > \(since) AND state IN ('sending', 'ambiguous', 'accepted', 'sent', 'delivered', 'read'))
+                     OR event_at > \(since)
+                        AND state IN ('sending', 'ambiguous', 'accepted', 'sent', 'delivered', 'read'))
             ORDER BY message_id IS NOT DISTINCT FROM \(context?.rawValue) DESC, event_at DESC LIMIT 1
             """, tenant)
     }

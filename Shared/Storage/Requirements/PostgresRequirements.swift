@@ -9,7 +9,8 @@ extension PostgresClient {
             SELECT current_user::text, r.rolsuper OR r.rolbypassrls,
                 EXISTS (SELECT FROM pg_roles o WHERE o.rolname IN ('fleetchat_owner', 'fleetchat_relay')
                         AND pg_has_role(r.oid, o.oid, 'MEMBER')),
-                EXISTS (SELECT FROM pg_roles a WHERE a.rolname = 'fleetchat_app' AND pg_has_role(r.oid, a.oid, 'MEMBER')),
+                EXISTS (SELECT FROM pg_roles a
+                        WHERE a.rolname = 'fleetchat_app' AND pg_has_role(r.oid, a.oid, 'MEMBER')),
                 EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p')
                         AND c.relnamespace = 'public'::regnamespace),
                 to_regclass('public.schema_migrations') IS NOT NULL

@@ -49,13 +49,14 @@ extension WorkEntry {
 
     /// Nil when a field that every entry has is missing or unreadable.
     init?(_ entry: StreamEntry) {
-        guard let identity = entry.string("id"), let provider = entry.string("provider"), let kind = entry.string("kind"),
+        guard let identity = entry.string("id"), let provider = entry.string("provider"),
+            let kind = entry.string("kind"),
             let key = entry.string("key"), let body = entry.bytes("body"),
             let milliseconds = entry.string("at").flatMap({ Int64($0) })
         else { return nil }
         self.init(
-            identity: identity, tenant: entry.string("tenant").flatMap { TenantID($0) }, provider: provider, kind: kind,
-            key: key, receivedAt: Date(milliseconds: milliseconds),
+            identity: identity, tenant: entry.string("tenant").flatMap { TenantID($0) }, provider: provider,
+            kind: kind, key: key, receivedAt: Date(milliseconds: milliseconds),
             trace: entry.string("trace").flatMap { TraceParent($0) }, body: body)
     }
 }

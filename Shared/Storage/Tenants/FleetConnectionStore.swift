@@ -26,8 +26,9 @@ package struct FleetConnectionStore: Sendable {
             tenant: tenant, provider: provider,
             apiToken: try await self.vault.open(token, at: .apiToken(provider), of: tenant), organisationID: orgID,
             organisationName: orgName, webhook: nil, missingScopes: scopes,
-            documentMapping: try mapping.map { try JSONDecoder().decode(DocumentMapping.self, from: Data($0.text.utf8)) }
-        )
+            documentMapping: try mapping.map {
+                try JSONDecoder().decode(DocumentMapping.self, from: Data($0.text.utf8))
+            })
         if let webhookID, let hash, let secret {
             connection.webhook = .init(
                 id: webhookID, tokenHash: hash,
