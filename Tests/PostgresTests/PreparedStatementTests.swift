@@ -66,8 +66,9 @@ struct PreparedStatementTests {
 
     @Test func equalTextsWithOtherTypesAreOtherStatements() async throws {
         try await withClient({ $0.connections = 1 }) { client in
-            #expect(try await client.query("SELECT pg_typeof(\(1))::text")[0].decode(String.self) == "bigint")
-            #expect(try await client.query("SELECT pg_typeof(\(true))::text")[0].decode(String.self) == "boolean")
+            let number = try await client.query("SELECT pg_typeof(\(1))::text")[0].decode(String.self)
+            let truth = try await client.query("SELECT pg_typeof(\(true))::text")[0].decode(String.self)
+            #expect(number == "bigint" && truth == "boolean")
         }
     }
 

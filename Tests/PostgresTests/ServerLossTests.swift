@@ -10,7 +10,8 @@ import Testing
 struct ServerLossTests {
     @Test func everyStatementEndsWhenTheServerStopsAndLaterOnesSucceed() async throws {
         let server = try await PostgresServer()
-        let configuration = try PostgresConfiguration(url: server.url())
+        var configuration = try PostgresConfiguration(url: server.url())
+        configuration.connectWait = .seconds(30)
         try await withClient(configuration) { client in
             try await withThrowingTaskGroup { group in
                 for _ in 0..<32 {
@@ -112,7 +113,8 @@ struct ServerLossTests {
             }
             #expect(await failure { try await client.query("SELECT 1") }?.code == .shutDown)
             try await withClient(database.configuration()) { other in
-                #expect(try await other.query("SELECT n FROM t").count == 1)
+                let rows = try await other.query("SELECT n FROM t")
+                #expect(rows.count == 1)
             }
         }
     }

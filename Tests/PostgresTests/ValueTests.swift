@@ -147,7 +147,8 @@ struct ValueTests {
         try await withClient { client in
             let error = await #expect(throws: PostgresError.self) { try await client.query("SELECT \("a\0b")::text") }
             #expect(error?.sqlState == "22021")
-            #expect(try await client.query("SELECT \("after")::text").first?.decode(String.self) == "after")
+            let after = try await client.query("SELECT \("after")::text")
+            #expect(try after.first?.decode(String.self) == "after")
         }
     }
 }

@@ -12,18 +12,16 @@ struct Exchange {
     let commands: [Command]
     /// A plan was used that an earlier exchange had prepared.
     let reliesOnCache: Bool
-    let isRetry: Bool
 
     private var position = 0
     private var failedAt: Int?
     private var result: PostgresResult?
     private var error: PostgresError?
 
-    init(_ statement: PendingStatement?, commands: [Command], reliesOnCache: Bool = false, isRetry: Bool = false) {
+    init(_ statement: PendingStatement?, commands: [Command], reliesOnCache: Bool = false) {
         self.statement = statement
         self.commands = commands
         self.reliesOnCache = reliesOnCache
-        self.isRetry = isRetry
     }
 
     mutating func receive(_ result: PostgresResult) {
@@ -71,7 +69,7 @@ struct Exchange {
 
     /// Nothing of it was done and a fresh plan helps. Inside a transaction it is too late for that.
     var deservesRetry: Bool {
-        isStale && !isRetry && statement?.role == .alone
+        isStale && statement?.role == .alone
     }
 
     /// The SQLSTATE of the failure.

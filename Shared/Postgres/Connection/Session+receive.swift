@@ -52,8 +52,7 @@ extension Session {
     private mutating func updateCache(after exchange: Exchange) {
         for key in exchange.unprepared { cache.forget(key) }
         guard exchange.isStale, let statement = exchange.statement else { return }
-        let prepared = [statement.scope, statement.isPrepared ? statement.sql : nil]
-        for key in prepared.compactMap({ $0.map(StatementKey.init) }) {
+        for key in [statement.scope, statement.sql].compactMap({ $0.map(StatementKey.init) }) {
             if exchange.sqlState == "26000" { cache.forget(key) } else { cache.retire(key) }
         }
     }
