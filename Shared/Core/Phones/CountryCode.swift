@@ -3,9 +3,7 @@ package struct CountryCode: Sendable, Hashable {
     package let rawValue: String
 
     package init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 2, text.utf8.allSatisfy({ UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 & 0xdf }) else {
-            return nil
-        }
+        guard text.utf8.count == 2, text.utf8.allSatisfy(\.isASCIILetter) else { return nil }
         self.rawValue = text.uppercased()
     }
 

@@ -6,7 +6,7 @@ enum DialString {
     static func read(_ text: String) throws(PhoneNumberError) -> (digits: Substring, hasPlus: Bool) {
         var digits = ""
         var hasPlus = false
-        for scalar in withoutScheme(text).unicodeScalars {
+        for scalar in dialled(text).unicodeScalars {
             if scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue {
                 digits.append(String(Int(value)))
             } else if scalar == "+" || scalar == "\u{ff0b}" {
@@ -20,8 +20,10 @@ enum DialString {
         return (digits[...], hasPlus)
     }
 
-    private static func withoutScheme(_ text: String) -> Substring {
-        text.lowercased().hasPrefix("tel:") ? text.dropFirst(4) : text[...]
+    /// Without the scheme of RFC 3966, and without the `(0)` that stands for a digit dialled only within a country.
+    private static func dialled(_ text: String) -> Substring {
+        let number = text.lowercased().hasPrefix("tel:") ? text.dropFirst(4) : text[...]
+        return number.replacing("(0)", with: "")
     }
 
     /// Separators, and the invisible marks that come along when a number is copied from a contact card.

@@ -16,8 +16,7 @@ package struct PhoneNumber: Sendable, Hashable {
 
     /// - Parameter waID: digits beginning with the country calling code, as WhatsApp sends them.
     package init(waID: some StringProtocol) throws(PhoneNumberError) {
-        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-        guard waID.utf8.allSatisfy(digits.contains) else { throw .unexpectedCharacter }
+        guard waID.utf8.allSatisfy(\.isASCIIDigit) else { throw .unexpectedCharacter }
         guard waID.utf8.count >= 8 else { throw .tooShort }
         guard waID.utf8.count <= 15 else { throw .tooLong }
         guard CallingCode.begins(waID) else { throw .unknownCallingCode }

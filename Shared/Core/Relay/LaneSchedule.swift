@@ -7,7 +7,7 @@ internal import HeapModule
 /// A lane is strictly first in, first out, with one ticket in flight. Tenants that have something to run take turns,
 /// and so do the lanes of one tenant, so that neither a large tenant nor a busy driver delays the others. A postponed
 /// ticket holds its own lane and no other. Every operation is O(1), those that wait for a time O(log n);
-/// `drain` and `withdraw` look at every ticket. A waiting ticket costs 24 bytes, a lane about 200 and its key.
+/// `drain` and `withdraw` look at every ticket. A waiting ticket takes about 28 bytes, a lane about 180 more.
 package struct LaneSchedule: Sendable {
     package typealias Instant = ContinuousClock.Instant
 

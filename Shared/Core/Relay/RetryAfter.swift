@@ -13,10 +13,7 @@ package enum RetryAfter {
     }
 
     private static func seconds(_ text: String) -> Double? {
-        let isDecimal = text.utf8.allSatisfy { byte in
-            UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || byte == UInt8(ascii: ".")
-        }
-        return isDecimal ? Double(text) : nil
+        text.utf8.allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: ".") } ? Double(text) : nil
     }
 
     /// The one form that may be sent: `Mon, 12 Jan 1970 13:47:10 GMT`.

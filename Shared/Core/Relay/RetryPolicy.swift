@@ -31,7 +31,11 @@ package struct RetryPolicy: Sendable, Hashable {
     /// The longest delay after so many attempts: base doubled for each one after the first, cut at the cap.
     package func ceiling(attempt: Int) -> Duration {
         var delay = base
-        for _ in 1..<max(attempt, 1) where delay < cap { delay *= 2 }
+        var step = 1
+        while step < attempt, delay < cap {
+            delay *= 2
+            step += 1
+        }
         return min(delay, cap)
     }
 }

@@ -13,9 +13,9 @@ package struct TokenBucket: Sendable, Hashable {
         self.burst = max(burst, 1)
     }
 
-    /// - Parameter rate: tokens per second, above 0.
+    /// - Parameter rate: tokens per second, at least one in a day.
     package init(rate: Double, burst: Int) {
-        self.init(interval: .seconds(1 / rate), burst: burst)
+        self.init(interval: .seconds(1 / max(rate, 1 / 86_400)), burst: burst)
     }
 
     /// Takes a token and returns zero, or takes none and returns how long to wait until there is one.

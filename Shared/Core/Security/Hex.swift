@@ -14,28 +14,24 @@ package enum Hex {
 
     /// Nil unless `text` is exactly `byteCount` bytes in lowercase digits, without prefix or white space.
     package static func decode(_ text: some StringProtocol, byteCount: Int) -> [UInt8]? {
-        let characters = text.utf8
+        text.utf8.withContiguousStorageIfAvailable { decode($0, byteCount: byteCount) }
+            ?? Array(text.utf8).withUnsafeBufferPointer { decode($0, byteCount: byteCount) }
+    }
+
+    private static func decode(_ characters: UnsafeBufferPointer<UInt8>, byteCount: Int) -> [UInt8]? {
         guard characters.count == byteCount * 2 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(byteCount)
-        var high: UInt8?
-        for character in characters {
-            guard let digit = value(of: character) else { return nil }
-            if let upper = high {
-                bytes.append(upper << 4 | digit)
-                high = nil
-            } else {
-                high = digit
+        var bytes = [UInt8](repeating: 0, count: byteCount)
+        for index in bytes.indices {
+            guard let high = value(of: characters[index * 2]), let low = value(of: characters[index * 2 + 1]) else {
+                return nil
             }
+            bytes[index] = high << 4 | low
         }
         return bytes
     }
 
     private static func value(of character: UInt8) -> UInt8? {
-        switch character {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
-        default: nil
-        }
+        if character.isASCIIDigit { return character - UInt8(ascii: "0") }
+        return UInt8(ascii: "a")...UInt8(ascii: "f") ~= character ? character - UInt8(ascii: "a") + 10 : nil
     }
 }

@@ -37,8 +37,7 @@ package struct SamsaraSignature: Sendable {
     }
 
     private static func seconds(_ text: String) -> Double? {
-        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-        guard (1...12).contains(text.utf8.count), text.utf8.allSatisfy(digits.contains) else { return nil }
+        guard (1...12).contains(text.utf8.count), text.utf8.allSatisfy(\.isASCIIDigit) else { return nil }
         return Double(text)
     }
 }

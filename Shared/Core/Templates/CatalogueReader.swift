@@ -72,7 +72,7 @@ struct CatalogueReader {
         return LocalizedText(english: english, spanish: spanish, french: french)
     }
 
-    /// The values of a mapping with one entry for each case; nil only after a problem was reported.
+    /// The values of a mapping with one entry for each case; what is missing has been reported.
     mutating func table<Key: CaseIterable & Hashable & RawRepresentable<String>, Value>(
         _ node: Node, _ subject: String, value: (inout Self, Key, Node) -> Value?
     ) -> [Key: Value] {

@@ -2,6 +2,7 @@
 enum OutsideText {
     /// One line without invisible characters, at most `limit` UTF-16 code units; nil if nothing visible is left.
     static func cleaned(_ text: String, limit: Int) -> String? {
+        if isPlain(text), text.utf8.count <= limit { return text }
         var line = String.UnicodeScalarView()
         var length = 0
         var isSpaceDue = false
@@ -38,13 +39,25 @@ enum OutsideText {
         return trimmed.isEmpty ? nil : trimmed + "…"
     }
 
+    /// Printable ASCII with single spaces inside, as most values are: there is nothing to clean.
+    private static func isPlain(_ text: String) -> Bool {
+        var previous = UInt8(ascii: " ")
+        for byte in text.utf8 {
+            guard byte.isASCIIPrintable, byte != UInt8(ascii: " ") || byte != previous else { return false }
+            previous = byte
+        }
+        return previous != UInt8(ascii: " ")
+    }
+
     /// Bidirectional and zero-width controls, joiners and fillers: they hide or reorder what a driver reads.
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.generalCategory == .format || scalar.properties.isDefaultIgnorableCodePoint
+        guard !scalar.isASCII else { return false }
+        return scalar.properties.generalCategory == .format || scalar.properties.isDefaultIgnorableCodePoint
     }
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        guard !scalar.isASCII else { return scalar.value <= 0x20 || scalar.value == 0x7f }
+        return switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: true
         default: false
         }

@@ -20,7 +20,7 @@ extension Template {
         for action in actions {
             let text = payload(action)
             guard (1...TemplateLimits.payload).contains(text.utf8.count),
-                text.utf8.allSatisfy({ (0x20...0x7e).contains($0) })
+                text.utf8.allSatisfy(\.isASCIIPrintable)
             else { throw .unusablePayload(action) }
             payloads.append(text)
         }
@@ -28,8 +28,9 @@ extension Template {
     }
 
     private func preview(in language: Language, parameters: [TemplateValue]) -> String {
-        let texts = Dictionary(parameters.map { ($0.parameter.rawValue, $0.text) }) { first, _ in first }
-        let message = body[language].hydrated { texts[$0, default: ""] }
+        let message = body[language].hydrated { name in
+            parameters.first { $0.parameter.rawValue == name }?.text ?? ""
+        }
         return OutsideText.cleaned(message, limit: TemplateLimits.preview) ?? ""
     }
 }

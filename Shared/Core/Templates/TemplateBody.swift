@@ -28,10 +28,10 @@ struct TemplateBody: Sendable, Hashable {
         }
     }
 
-    /// Without the texts that are white space only.
-    var visibleSegments: [Segment] {
+    /// Without the texts in which no character is of that kind.
+    func segments(whereTextHas isCounted: (Character) -> Bool) -> [Segment] {
         segments.filter { segment in
-            if case .text(let text) = segment { !text.allSatisfy(\.isWhitespace) } else { true }
+            if case .text(let text) = segment { text.contains(where: isCounted) } else { true }
         }
     }
 

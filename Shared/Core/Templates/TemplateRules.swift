@@ -2,8 +2,7 @@
 enum TemplateRules {
     static func faults(inName name: String) -> [String] {
         let isAccepted = name.utf8.allSatisfy { byte in
-            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-                || byte == UInt8(ascii: "_")
+            byte.isASCIILowercase || byte.isASCIIDigit || byte == UInt8(ascii: "_")
         }
         if isAccepted, (1...TemplateLimits.name).contains(name.utf8.count) { return [] }
         return ["the name takes 1 to \(TemplateLimits.name) of a to z, 0 to 9 and _"]
@@ -50,10 +49,11 @@ enum TemplateRules {
 
     private static func faults(ofPlaces body: TemplateBody) -> [String] {
         var faults: [String] = []
-        let (first, last) = (body.visibleSegments.first, body.visibleSegments.last)
-        if case .parameter? = first { faults.append("the body begins with a parameter; put text before it") }
-        if case .parameter? = last { faults.append("the body ends with a parameter; put text after it") }
-        for (one, next) in zip(body.visibleSegments, body.visibleSegments.dropFirst()) {
+        let worded = body.segments(whereTextHas: { $0.isLetter || $0.isNumber })
+        if case .parameter? = worded.first { faults.append("the body begins with a parameter; put words before it") }
+        if case .parameter? = worded.last { faults.append("the body ends with a parameter; put words after it") }
+        let visible = body.segments(whereTextHas: { !$0.isWhitespace })
+        for (one, next) in zip(visible, visible.dropFirst()) {
             if case .parameter(let first) = one, case .parameter(let second) = next {
                 faults.append("{{\(first)}} and {{\(second)}} are adjacent; put text between them")
             }

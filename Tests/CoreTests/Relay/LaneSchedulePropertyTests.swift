@@ -22,11 +22,12 @@ import Testing
         }
 
         mutating func step() {
-            switch Int.random(in: 0..<10, using: &generator) {
-            case 0..<4: offer()
-            case 4..<7: start()
-            case 7, 8: finish()
-            default: postponeOrWake()
+            switch Int.random(in: 0..<40, using: &generator) {
+            case 0..<17: offer()
+            case 17..<28: start()
+            case 28..<35: finish()
+            case 35..<39: postponeOrWake()
+            default: withdraw()
             }
             #expect(schedule.count == total(offered) - total(done))
             #expect(schedule.inFlightCount == inFlight.count)
@@ -77,9 +78,21 @@ import Testing
             #expect(schedule.postponed(id, until: time) == true)
             resting[lane] = time
         }
+
+        mutating func withdraw() {
+            let partition = Int32.random(in: 0..<3, using: &generator)
+            var expected: [TicketID] = []
+            for (lane, ids) in offered where ids.first?.partition == partition {
+                let kept = done[lane, default: []].count + (inFlight[lane] == nil ? 0 : 1)
+                expected += ids.dropFirst(kept)
+                offered[lane] = Array(ids.prefix(kept))
+                resting[lane] = nil
+            }
+            #expect(schedule.withdraw(partition: partition) == expected.sorted())
+        }
     }
 
-    @Test(arguments: 0..<40 as Range<UInt64>)
+    @Test(arguments: 0..<60 as Range<UInt64>)
     func keepsItsPromises(seed: UInt64) {
         var run = Run(seed: seed)
         for _ in 0..<600 { run.step() }

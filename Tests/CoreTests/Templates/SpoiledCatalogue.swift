@@ -44,7 +44,7 @@ extension SpoiledCatalogue {
             old: sentence, new: "{{driver_name}} reached {{stop_name}} ({{event_time}}).", subject: arrival,
             language: .english, rule: "the body begins with a parameter"),
         .init(
-            old: "Please tell dispatch how things stand there.", new: "{{eta}}", subject: arrival, language: .english,
+            old: "Please tell dispatch how things stand there.", new: "{{eta}}.", subject: arrival, language: .english,
             rule: "the body ends with a parameter"),
         .init(
             old: sentence, new: "Hi {{driver_name}} {{stop_name}}, ({{event_time}}).", subject: arrival,
