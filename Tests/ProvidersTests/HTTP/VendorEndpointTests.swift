@@ -86,16 +86,10 @@ import Testing
         }
     }
 
-    @Test func aRefusedConnectionIsUnreachable() async throws {
+    @Test(arguments: ["http://127.0.0.1:1", "http://localhost:1", "http://nowhere.invalid"])
+    func whatCannotBeConnectedToIsUnreachable(url: String) async throws {
         try await withHTTP { http in
-            let error = await failure { () throws(ProviderError) in try await call(http, "http://127.0.0.1:1") }
-            #expect(error?.reason == .unreachable)
-        }
-    }
-
-    @Test func anUnknownHostIsUnreachable() async throws {
-        try await withHTTP { http in
-            let error = await failure { () throws(ProviderError) in try await call(http, "http://nowhere.invalid") }
+            let error = await failure { () throws(ProviderError) in try await call(http, url) }
             #expect(error?.reason == .unreachable)
         }
     }
