@@ -28,6 +28,7 @@ extension Target.Dependency {
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -83,7 +84,8 @@ let package = Package(
             name: "Core", dependencies: [.crypto, .collections, .yams], path: "Shared/Core",
             resources: [.embedInCode("Templates/catalogue.yaml")], swiftSettings: strict),
         .target(
-            name: "Providers", dependencies: ["Core", .ahc, .nioCore, .crypto, .logging, .metrics],
+            name: "Providers",
+            dependencies: ["Core", .ahc, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .metrics],
             path: "Shared/Providers", swiftSettings: strict),
         .target(
             name: "Storage", dependencies: ["Core", "Redis", "Postgres", .crypto, .logging, .metrics, .lifecycle],
@@ -128,6 +130,19 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CoreTests", dependencies: ["Core", .crypto], path: "Tests/CoreTests", swiftSettings: strict),
+        .testTarget(
+            name: "ProvidersTests",
+            dependencies: [
+                "Providers", "Core", .ahc, .nioCore, .nioHTTP1, .nioPosix, .metrics, .metricsTesting,
+            ],
+            path: "Tests/ProvidersTests", swiftSettings: strict),
+        .testTarget(
+            name: "ServicesTests",
+            dependencies: [
+                "Ingress", "RelayWorker", "Core", "Storage", "Redis", .nioCore, .nioEmbedded, .nioHTTPTypes, .httpTypes,
+                .logging,
+            ],
+            path: "Tests/ServicesTests", swiftSettings: strict),
         .testTarget(
             name: "RuntimeTests",
             dependencies: [
