@@ -1,6 +1,7 @@
 import Synchronization
 
-/// A value that one task awaits and that whoever comes first provides: the reply, a lost connection, a deadline or cancellation.
+/// A value that one task awaits and that whoever comes first provides: the reply, a lost connection, a deadline or
+/// cancellation.
 final class Pending<Value: Sendable>: Sendable {
     typealias Outcome = Result<Value, RedisError>
 
