@@ -13,10 +13,11 @@ let strict: [SwiftSetting] = [
 extension Target.Dependency {
     static let ahc = product(name: "AsyncHTTPClient", package: "async-http-client")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
-    static let collections = product(name: "Collections", package: "swift-collections")
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let deque = product(name: "DequeModule", package: "swift-collections")
+    static let heap = product(name: "HeapModule", package: "swift-collections")
     static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -81,7 +82,7 @@ let package = Package(
             name: "Postgres", dependencies: ["CLibpq", .logging, .metrics, .lifecycle],
             path: "Shared/Postgres", swiftSettings: strict + [.strictMemorySafety()]),
         .target(
-            name: "Core", dependencies: [.crypto, .collections, .yams], path: "Shared/Core",
+            name: "Core", dependencies: [.crypto, .deque, .heap, .yams], path: "Shared/Core",
             resources: [.embedInCode("Templates/catalogue.yaml")], swiftSettings: strict),
         .target(
             name: "Providers",
@@ -113,7 +114,9 @@ let package = Package(
             name: "PoolManager", dependencies: shared + process, path: "Services/PoolManager", swiftSettings: strict),
         .executableTarget(
             name: "Sandbox",
-            dependencies: [.hummingbird, .argumentParser, .ahc, .crypto, .logging, .lifecycle, .collections],
+            dependencies: [
+                .hummingbird, .argumentParser, .ahc, .crypto, .logging, .lifecycle, .httpTypes, .nioCore, .nioHTTP1,
+            ],
             path: "Tests/Sandbox",
             resources: [
                 .embedInCode("Page/page.html"), .embedInCode("Page/page.js"), .embedInCode("Page/page.css"),
@@ -152,7 +155,9 @@ let package = Package(
             path: "Tests/RuntimeTests", swiftSettings: strict),
         .testTarget(
             name: "SandboxTests",
-            dependencies: ["Sandbox", .hummingbird, .hummingbirdTesting, .crypto, .ahc, .httpTypes],
+            dependencies: [
+                "Sandbox", .hummingbird, .hummingbirdTesting, .crypto, .ahc, .httpTypes, .logging, .nioCore,
+            ],
             path: "Tests/SandboxTests", swiftSettings: strict),
     ]
 )
