@@ -1,12 +1,7 @@
 import Synchronization
 
-<<<<<<< HEAD
 /// A value that one task or callback awaits and that whoever comes first provides: the reply, a lost connection, a
 /// deadline or cancellation.
-=======
-/// A value that one task awaits and that whoever comes first provides: the reply, a lost connection, a deadline or
-/// cancellation.
->>>>>>> redis
 final class Pending<Value: Sendable>: Sendable {
     typealias Outcome = Result<Value, RedisError>
 
