@@ -21,7 +21,8 @@ struct ConfigurationTests {
     }
 
     @Test func thePasswordIsNeverShown() throws {
-        let configuration = try PostgresConfiguration(url: "postgresql://app:hunter2@db.example:5433/fleet?sslmode=require")
+        let url = "postgresql://app:hunter2@db.example:5433/fleet?sslmode=require"
+        let configuration = try PostgresConfiguration(url: url)
         #expect("\(configuration)" == "postgres://app@db.example:5433/fleet")
         var dumped = ""
         dump(configuration, to: &dumped)

@@ -37,7 +37,9 @@ struct PreparedStatementTests {
             try await client.query("SELECT * FROM t")
             try await client.execute("ALTER TABLE t ADD b int")
             let read = { try await client.withTransaction { try await $0.query("SELECT * FROM t") } }
-            #expect(await failure { try await read() }?.sqlState == "0A000")
+            let error = await failure { try await read() }
+            #expect(error?.sqlState == "0A000")
+            #expect(error?.isRetryable == true)
             #expect(try await read().isEmpty)
         }
     }

@@ -25,7 +25,7 @@ struct ServerLossTests {
                     }
                 }
                 try await withClient(configuration) { observer in
-                    while try await observer.activity(like: "SELECT pg_sleep%") < 4 {}
+                    while try await observer.activity(like: "SELECT pg_sleep%") < 3 {}
                 }
                 try await server.send(.stop)
                 for try await error in group {
@@ -112,6 +112,7 @@ struct ServerLossTests {
                 #expect(try await slow.count == 1)
             }
             #expect(await failure { try await client.query("SELECT 1") }?.code == .shutDown)
+            #expect(await failure { try await client.run() }?.code == .shutDown)
             try await withClient(database.configuration()) { other in
                 let rows = try await other.query("SELECT n FROM t")
                 #expect(rows.count == 1)

@@ -1,6 +1,6 @@
 /// What lies between two Syncs on the wire: the commands sent for a statement and what came back for them.
 struct Exchange {
-    enum Command: Equatable {
+    enum Command {
         case deallocate
         case prepare(StatementKey)
         case configure
@@ -25,7 +25,7 @@ struct Exchange {
     }
 
     mutating func receive(_ result: PostgresResult) {
-        guard position < commands.count, commands[position] == .run else { return }
+        guard position < commands.count, case .run = commands[position] else { return }
         self.result = result
     }
 
@@ -40,7 +40,10 @@ struct Exchange {
 
     /// What the statement came to, once the Sync has been answered.
     var outcome: Result<PostgresResult, PostgresError> {
-        if let error { return .failure(error) }
+        if var error {
+            error.isStale = isStale
+            return .failure(error)
+        }
         guard let result else { return .failure(.connectionLost("no result", maybeExecuted: true)) }
         guard statement?.role != .commit || result.commandTag != "ROLLBACK" else {
             return .failure(
@@ -52,7 +55,7 @@ struct Exchange {
 
     /// What the statement came to when the connection broke before that.
     func outcome(after loss: PostgresError) -> PostgresError {
-        if let error, error.sqlState != nil { return error }
+        if let error, error.code == .server || error.code == .invalidStatement { return error }
         return loss.applied(toDecisive: statement?.isDecisive ?? false)
     }
 

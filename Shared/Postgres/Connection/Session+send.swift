@@ -6,20 +6,20 @@ extension Session {
         var sent = 0
         defer { backlog.removeFirst(sent) }
         while sent < backlog.count {
-            let statement = backlog[sent]
+            let next = backlog[sent]
+            if next.statement.role == .alone { try deallocateRetired() }
             sent += 1
-            try send(statement, now: now)
+            try send(next, now: now)
         }
         return try handle.flush()
     }
 
-    mutating func send(
-        _ statement: PendingStatement, isRetry: Bool = false, now: ContinuousClock.Instant
-    ) throws(PostgresError) {
+    /// Appends the exchange before anything can fail, so that the statement is always in one of the lists.
+    private mutating func send(_ outgoing: Outgoing, now: ContinuousClock.Instant) throws(PostgresError) {
+        let statement = outgoing.statement
         if exchanges.isEmpty { progress = now }
         if case .begin(let deadline) = statement.role { leaseDeadline = deadline }
-        if statement.role == .alone { try deallocateRetired() }
-        if statement.isPrepared, !isRetry {
+        if statement.isPrepared, !outgoing.isRetry {
             try sendPrepared(statement)
         } else {
             try sendDirectly(statement)

@@ -2,8 +2,8 @@ import NIOCore
 import Synchronization
 
 extension RedisClient {
-    /// Runs a script without a task, for callers on an event loop: `completion` is called once, on the event loop of the
-    /// connection that was used.
+    /// Runs a script without a task, for callers on an event loop: `completion` is called once, on the event loop of
+    /// the connection that was used.
     ///
     /// False, and nothing happens, when that is not possible at once: no connection is up, too much is in flight, or
     /// the script was never run before. Then use `evaluate`.
