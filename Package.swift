@@ -13,11 +13,12 @@ let strict: [SwiftSetting] = [
 extension Target.Dependency {
     static let ahc = product(name: "AsyncHTTPClient", package: "async-http-client")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
-    static let atomics = product(name: "Atomics", package: "swift-atomics")
-    static let collections = product(name: "Collections", package: "swift-collections")
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let deque = product(name: "DequeModule", package: "swift-collections")
+    static let heap = product(name: "HeapModule", package: "swift-collections")
+    static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging = product(name: "Logging", package: "swift-log")
@@ -27,20 +28,26 @@ extension Target.Dependency {
     static let coreMetrics = product(name: "CoreMetrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
-    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams = product(name: "Yams", package: "Yams")
 }
 
-let shared: [Target.Dependency] = ["Redis", "Postgres", "Core", "Providers", "Storage", "Runtime"]
+/// All of Shared, as the executables see it.
+let shared: [Target.Dependency] = ["Core", "Redis", "Postgres", "Storage", "Providers", "Runtime", "Wiring"]
+
+/// What every executable needs besides.
+let process: [Target.Dependency] = [.argumentParser, .lifecycle, .logging, .metrics, .nioCore, .nioPosix, .ahc]
 
 let package = Package(
     name: "fleetchat",
     platforms: [.macOS(.v26)],
     products: [
-        .library(name: "FleetChat", targets: ["Redis", "Postgres", "Core", "Providers", "Storage", "Runtime"]),
+        .library(
+            name: "FleetChat", targets: ["Core", "Redis", "Postgres", "Storage", "Providers", "Runtime", "Wiring"]),
         .executable(name: "ingress", targets: ["Ingress"]),
         .executable(name: "relay-worker", targets: ["RelayWorker"]),
         .executable(name: "pool-manager", targets: ["PoolManager"]),
@@ -49,7 +56,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-atomics", from: "1.3.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["CommandLineArguments"]),
@@ -58,6 +64,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -72,39 +79,85 @@ let package = Package(
             dependencies: ["CHiredis", .nioCore, .nioPosix, .nioSSL, .logging, .metrics, .lifecycle],
             path: "Shared/Redis", swiftSettings: strict + [.strictMemorySafety()]),
         .target(
-            name: "Postgres",
-            dependencies: ["CLibpq", .logging, .metrics, .lifecycle],
+            name: "Postgres", dependencies: ["CLibpq", .logging, .metrics, .lifecycle],
             path: "Shared/Postgres", swiftSettings: strict + [.strictMemorySafety()]),
         .target(
-            name: "Core", dependencies: [.crypto, .collections, .yams], path: "Shared/Core",
+            name: "Core", dependencies: [.crypto, .deque, .heap, .yams], path: "Shared/Core",
             resources: [.embedInCode("Templates/catalogue.yaml")], swiftSettings: strict),
         .target(
-            name: "Providers", dependencies: ["Core", .ahc, .nioCore, .crypto, .logging, .metrics],
+            name: "Providers",
+            dependencies: ["Core", .ahc, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .metrics],
             path: "Shared/Providers", swiftSettings: strict),
         .target(
-            name: "Storage", dependencies: ["Core", "Redis", "Postgres", .crypto, .logging, .metrics],
+            name: "Storage", dependencies: ["Core", "Redis", "Postgres", .crypto, .logging, .metrics, .lifecycle],
             path: "Shared/Storage", resources: [.embedInCode("Migrations")], swiftSettings: strict),
         .target(
             name: "Runtime",
-            dependencies: [.configuration, .logging, .metrics, .coreMetrics, .lifecycle, .unixSignals, .hummingbird],
+            dependencies: [
+                .configuration, .logging, .metrics, .coreMetrics, .lifecycle, .unixSignals, .hummingbird, .httpTypes,
+                .nioCore,
+            ],
             path: "Shared/Runtime", swiftSettings: strict),
+        .target(
+            name: "Wiring",
+            dependencies: [
+                "Core", "Redis", "Postgres", "Storage", "Providers", "Runtime", .ahc, .lifecycle, .logging, .nioCore,
+                .nioPosix,
+            ],
+            path: "Shared/Wiring", swiftSettings: strict),
         .executableTarget(
-            name: "Ingress", dependencies: shared + [.hummingbird, .argumentParser, .crypto],
+            name: "Ingress", dependencies: shared + process + [.hummingbird, .httpTypes, .nioHTTPTypes, .crypto],
             path: "Services/Ingress", swiftSettings: strict),
         .executableTarget(
-            name: "RelayWorker", dependencies: shared + [.argumentParser],
-            path: "Services/RelayWorker", swiftSettings: strict),
+            name: "RelayWorker", dependencies: shared + process, path: "Services/RelayWorker", swiftSettings: strict),
         .executableTarget(
-            name: "PoolManager", dependencies: shared + [.argumentParser],
-            path: "Services/PoolManager", swiftSettings: strict),
+            name: "PoolManager", dependencies: shared + process, path: "Services/PoolManager", swiftSettings: strict),
         .executableTarget(
-            name: "Sandbox", dependencies: [.hummingbird, .argumentParser, .ahc, .crypto, .logging],
-            path: "Tests/Sandbox", swiftSettings: strict),
+            name: "Sandbox",
+            dependencies: [
+                .hummingbird, .argumentParser, .ahc, .crypto, .logging, .lifecycle, .httpTypes, .nioCore, .nioHTTP1,
+            ],
+            path: "Tests/Sandbox",
+            resources: [
+                .embedInCode("Page/page.html"), .embedInCode("Page/page.js"), .embedInCode("Page/page.css"),
+            ], swiftSettings: strict),
         .executableTarget(
-            name: "Benchmarks", dependencies: shared + [.hummingbird, .argumentParser],
-            path: "Tests/Benchmarks", swiftSettings: strict),
-        .target(
-            name: "TestSupport", dependencies: shared + [.nioPosix],
-            path: "Tests/TestSupport", swiftSettings: strict),
+            name: "Benchmarks", dependencies: shared + process + [.hummingbird], path: "Tests/Benchmarks",
+            swiftSettings: strict),
+        .testTarget(
+            name: "RedisTests",
+            dependencies: ["Redis", .nioCore, .nioPosix, .nioEmbedded, .nioSSL, .logging, .lifecycle],
+            path: "Tests/RedisTests", swiftSettings: strict),
+        .testTarget(
+            name: "PostgresTests", dependencies: ["Postgres", .logging, .lifecycle], path: "Tests/PostgresTests",
+            swiftSettings: strict),
+        .testTarget(
+            name: "CoreTests", dependencies: ["Core", .crypto], path: "Tests/CoreTests", swiftSettings: strict),
+        .testTarget(
+            name: "ProvidersTests",
+            dependencies: [
+                "Providers", "Core", .ahc, .nioCore, .nioHTTP1, .nioPosix, .metrics, .metricsTesting,
+            ],
+            path: "Tests/ProvidersTests", swiftSettings: strict),
+        .testTarget(
+            name: "ServicesTests",
+            dependencies: [
+                "Ingress", "RelayWorker", "Core", "Storage", "Redis", .nioCore, .nioEmbedded, .nioHTTPTypes, .httpTypes,
+                .logging,
+            ],
+            path: "Tests/ServicesTests", swiftSettings: strict),
+        .testTarget(
+            name: "RuntimeTests",
+            dependencies: [
+                "Runtime", .logging, .loggingTesting, .metrics, .coreMetrics, .lifecycle, .hummingbird, .httpTypes,
+                .hummingbirdTesting, .nioCore,
+            ],
+            path: "Tests/RuntimeTests", swiftSettings: strict),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "Sandbox", .hummingbird, .hummingbirdTesting, .crypto, .ahc, .httpTypes, .logging, .nioCore,
+            ],
+            path: "Tests/SandboxTests", swiftSettings: strict),
     ]
 )

@@ -1,4 +1,9 @@
+import ArgumentParser
+
 @main
-enum Main {
-    static func main() {}
+struct RelayWorker: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "relay-worker",
+        abstract: "Relays fleet events to drivers on WhatsApp, and their replies into the fleet system.",
+        subcommands: [Run.self, Config.self], defaultSubcommand: Run.self)
 }

@@ -1,0 +1,80 @@
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+
+/// An error of the API as RFC 9457 writes it.
+struct Problem: Error, Sendable, Encodable {
+    /// One field of the request that is wrong.
+    struct Field: Sendable, Encodable, Equatable {
+        /// JSON pointer into the request's body, or the name of a query parameter.
+        var pointer: String
+        var detail: String
+    }
+
+    enum Kind: String, Sendable {
+        case malformed = "malformed-request"
+        case invalid = "invalid-request"
+        case unauthorized
+        case forbidden
+        case notFound = "not-found"
+        case methodNotAllowed = "method-not-allowed"
+        case conflict
+        case tooLarge = "body-too-large"
+        case unsupportedType = "unsupported-media-type"
+        case vendorRefused = "fleet-system-refused"
+        case unavailable = "temporarily-unavailable"
+        case `internal` = "internal-error"
+
+        var status: HTTPResponse.Status {
+            switch self {
+            case .malformed: .badRequest
+            case .invalid: .unprocessableContent
+            case .unauthorized: .unauthorized
+            case .forbidden: .forbidden
+            case .notFound: .notFound
+            case .methodNotAllowed: .methodNotAllowed
+            case .conflict: .conflict
+            case .tooLarge: .contentTooLarge
+            case .unsupportedType: .unsupportedMediaType
+            case .vendorRefused: .unprocessableContent
+            case .unavailable: .serviceUnavailable
+            case .internal: .internalServerError
+            }
+        }
+
+        var title: String { self.rawValue.replacing("-", with: " ") }
+    }
+
+    var kind: Kind
+    var detail: String
+    var errors: [Field]
+
+    init(_ kind: Kind, _ detail: String, errors: [Field] = []) {
+        self.kind = kind
+        self.detail = detail
+        self.errors = errors
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case type, title, status, detail, errors
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode("urn:fleetchat:problem:\(self.kind.rawValue)", forKey: .type)
+        try container.encode(self.kind.title, forKey: .title)
+        try container.encode(self.kind.status.code, forKey: .status)
+        try container.encode(self.detail, forKey: .detail)
+        if !self.errors.isEmpty { try container.encode(self.errors, forKey: .errors) }
+    }
+
+    var response: Response {
+        let body = (try? JSONEncoder().encode(self)).map { ByteBuffer(bytes: $0) } ?? ByteBuffer()
+        var response = Response(
+            status: self.kind.status, headers: [.contentType: "application/problem+json"],
+            body: .init(byteBuffer: body))
+        if self.kind == .unavailable { response.headers[.retryAfter] = "5" }
+        if self.kind == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
+        return response
+    }
+}

@@ -1,0 +1,131 @@
+import Core
+import FoundationEssentials
+import Hummingbird
+import Logging
+import Storage
+
+/// `POST /api/tenants`, `GET /api/tenant/{id}`.
+struct TenantRoutes: Sendable {
+    struct NewTenant: Decodable {
+        var companyName: String
+        var contactEmail: String
+        var contactPhone: String?
+        var billingEmail: String?
+        var fleetSize: Int
+        /// ISO 3166-1 alpha-2; how phone numbers without a country code are read.
+        var country: String?
+        var language: String?
+        var timeZone: String?
+    }
+
+    struct WhatsApp: Encodable {
+        enum Status: String, Encodable {
+            case assigned
+            /// No number is free yet; the tenant gets the next one by itself.
+            case pending
+        }
+
+        var status: Status
+        var phoneNumber: String?
+        var phoneNumberId: String?
+
+        init(_ number: AssignedNumber?) {
+            self.status = number == nil ? .pending : .assigned
+            self.phoneNumber = number?.phoneNumber
+            self.phoneNumberId = number?.id.rawValue
+        }
+    }
+
+    struct Created: Encodable {
+        var id: String
+        var apiKey: String
+        var whatsapp: WhatsApp
+    }
+
+    struct Shown: Encodable {
+        var id: String
+        var companyName: String
+        var contactEmail: String
+        var contactPhone: String?
+        var billingEmail: String?
+        var fleetSize: Int
+        var country: String
+        var language: String
+        var timeZone: String
+        var whatsapp: WhatsApp
+    }
+
+    let tenants: TenantStore
+    let pool: PoolQueue
+
+    func add(to router: some RouterMethods<IngressContext>) {
+        router.post("/api/tenants") { request, context in try await self.create(request, context) }
+        router.get("/api/tenant/{id}") { _, context in try await self.show(context) }
+    }
+
+    private func create(_ request: Request, _ context: IngressContext) async throws -> Response {
+        try context.requireOperator()
+        let tenant = try Self.tenant(try await request.json(NewTenant.self))
+        var generator = SystemRandomNumberGenerator()
+        let key = APIKey.generate(using: &generator)
+        try await self.tenants.create(tenant, key: key, actor: context.actor)
+        do {
+            try await self.pool.submit(.assign(tenant.id))
+        } catch {
+            // pool-manager looks for tenants without a number by itself, so the tenant waits and is not lost.
+            context.logger.warning("Cannot ask for a number", metadata: ["error": "\(error)"])
+        }
+        let number = try await self.awaitNumber(of: tenant.id)
+        context.logger.info(
+            "Tenant created", metadata: ["tenant": "\(tenant.id)", "has_number": "\(number != nil)"])
+        return try .json(
+            Created(id: tenant.id.description, apiKey: key.reveal(), whatsapp: WhatsApp(number)), status: .created)
+    }
+
+    /// A number is normally there within milliseconds; the caller is not kept longer than a second.
+    private func awaitNumber(of tenant: TenantID) async throws -> AssignedNumber? {
+        let deadline = ContinuousClock.now + .seconds(1)
+        while true {
+            if let number = try await self.tenants.number(of: tenant) { return number }
+            guard ContinuousClock.now < deadline else { return nil }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    private func show(_ context: IngressContext) async throws -> Response {
+        let id = try context.requireTenant()
+        guard let tenant = try await self.tenants.tenant(id) else {
+            throw Problem(.notFound, "There is no such tenant.")
+        }
+        return try .json(
+            Shown(
+                id: id.description, companyName: tenant.companyName, contactEmail: tenant.contactEmail,
+                contactPhone: tenant.contactPhone, billingEmail: tenant.billingEmail, fleetSize: tenant.fleetSize,
+                country: tenant.country.rawValue, language: tenant.language.rawValue, timeZone: tenant.timeZone,
+                whatsapp: WhatsApp(try await self.tenants.number(of: id))))
+    }
+
+    private static func tenant(_ body: NewTenant) throws(Problem) -> Tenant {
+        var check = FieldCheck()
+        let company = check.text(body.companyName, "companyName", length: 1...200)
+        let email = check.email(body.contactEmail, "contactEmail")
+        let phone = body.contactPhone.map { check.text($0, "contactPhone", length: 1...64) }
+        let billing = body.billingEmail.map { check.email($0, "billingEmail") }
+        if !(1...1_000_000).contains(body.fleetSize) {
+            check.fail("fleetSize", "takes a whole number from 1 to 1000000")
+        }
+        let country = CountryCode(body.country ?? "US")
+        if country == nil { check.fail("country", "takes two capital letters such as US, CA or MX") }
+        let language = body.language.map { Language(tag: $0) } ?? country.map { Language(defaultFor: $0) }
+        if language == nil {
+            check.fail("language", "takes \(Language.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        let zone = body.timeZone ?? "America/Chicago"
+        if TimeZone(identifier: zone) == nil { check.fail("timeZone", "takes an IANA name such as America/Chicago") }
+        try check.finish()
+        return Tenant(
+            id: TenantID(UUID()), companyName: company, contactEmail: email, contactPhone: phone,
+            billingEmail: billing, fleetSize: body.fleetSize, country: country ?? .unitedStates,
+            language: (language ?? nil) ?? .english, timeZone: zone)
+    }
+}

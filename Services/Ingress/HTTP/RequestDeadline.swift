@@ -1,0 +1,99 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// Ends connections whose request takes too long to arrive: its head within 5 seconds of its first byte, its body
+/// within 10 seconds of its head, whatever drips in meanwhile. Who connects must begin within 5 seconds too, and a
+/// connection that rests for a minute after an answer is closed.
+final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private enum Phase {
+        case quiet, head, body
+    }
+
+    private var phase = Phase.quiet
+    private var timer: Scheduled<Void>?
+    private let head: TimeAmount
+    private let body: TimeAmount
+    private let rest: TimeAmount
+
+    init(head: TimeAmount = .seconds(5), body: TimeAmount = .seconds(10), rest: TimeAmount = .seconds(60)) {
+        self.head = head
+        self.body = body
+        self.rest = rest
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        do {
+            try context.pipeline.syncOperations.addHandler(ByteWatch(self, context), position: .first)
+        } catch {
+            context.fireErrorCaught(error)
+        }
+        self.enter(.head, within: self.head, context)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.timer?.cancel()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.timer?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch self.unwrapInboundIn(data) {
+        case .head: self.enter(.body, within: self.body, context)
+        case .body: break
+        case .end: self.enter(.quiet, within: nil, context)
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = self.unwrapOutboundIn(data), self.phase == .quiet {
+            self.enter(.quiet, within: self.rest, context)
+        }
+        context.write(data, promise: promise)
+    }
+
+    private func enter(_ phase: Phase, within limit: TimeAmount?, _ context: ChannelHandlerContext) {
+        self.phase = phase
+        self.timer?.cancel()
+        self.timer = limit.map { limit in
+            context.eventLoop.assumeIsolated().scheduleTask(in: limit) { self.refuse(context) }
+        }
+    }
+
+    private func refuse(_ context: ChannelHandlerContext) {
+        guard self.phase != .quiet else { return context.close(promise: nil) }
+        let head = HTTPResponse(status: .requestTimeout, headerFields: [.connection: "close", .contentLength: "0"])
+        context.write(self.wrapOutboundOut(.head(head)), promise: nil)
+        context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
+        context.close(promise: nil)
+    }
+
+    /// Stands before the decoder, which says nothing until a head is complete.
+    private final class ByteWatch: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+
+        private let deadline: RequestDeadline
+        private let context: ChannelHandlerContext
+
+        init(_ deadline: RequestDeadline, _ context: ChannelHandlerContext) {
+            self.deadline = deadline
+            self.context = context
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            if self.deadline.phase == .quiet {
+                self.deadline.enter(.head, within: self.deadline.head, self.context)
+            }
+            context.fireChannelRead(data)
+        }
+    }
+}

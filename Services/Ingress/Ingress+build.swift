@@ -1,0 +1,88 @@
+import Core
+import Hummingbird
+import Logging
+import NIOPosix
+import Providers
+import Runtime
+import ServiceLifecycle
+import Storage
+import Wiring
+
+extension Ingress {
+    static func process(_ arguments: [String]) -> ServiceProcess<IngressSettings> {
+        ServiceProcess(name: "ingress", arguments: arguments, adminPort: 9091) { IngressSettings(&$0) }
+    }
+
+    static func plan(_ context: ProcessContext<IngressSettings>) async throws -> ServicePlan {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let stores = try await Stores.verified(
+            context.settings.stores, eventLoopGroup: group, logger: context.logger)
+        let vendors = Vendors(eventLoopGroup: group)
+        let router = Router(context: IngressContext.self)
+        router.add(middleware: ProblemMiddleware())
+        let queue = EventQueue(
+            redis: stores.redis, topology: stores.topology, dedupeWindow: context.settings.dedupeWindow)
+        let samsara = try Self.samsaraWebhooks(context.settings, stores, queue)
+        let takesWebhooks = context.settings.duties.contains(.webhooks)
+        if takesWebhooks {
+            samsara.add(to: router)
+            try Self.whatsAppWebhooks(context.settings, queue).add(to: router)
+        }
+        if context.settings.duties.contains(.api) { try Self.addAPI(to: router, context, stores, vendors) }
+        let application = Application(
+            router: router,
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [RequestDeadline()]
+                        + (takesWebhooks ? [WebhookShortcut(webhooks: samsara, logger: context.logger)] : []))),
+            configuration: .init(
+                address: .hostname(context.settings.host, port: context.settings.port), serverName: nil,
+                backlog: 1024),
+            onServerRunning: { channel in
+                context.logger.info("listening", metadata: ["address": "\(channel.localAddress?.description ?? "")"])
+            }, eventLoopGroupProvider: .shared(group), logger: context.logger)
+        return ServicePlan(
+            services: stores.services + [vendors, application], healthChecks: stores.healthChecks)
+    }
+
+    private static func samsaraWebhooks(
+        _ settings: IngressSettings, _ stores: Stores, _ queue: EventQueue
+    ) throws -> SamsaraWebhooks {
+        let connections = FleetConnectionStore(postgres: stores.postgres, vault: stores.vault)
+        let routes = RouteCache(tolerance: settings.signatureTolerance) {
+            try await connections.route(provider: .samsara, tokenHash: $0)
+        }
+        return try SamsaraWebhooks(routes: routes, queue: queue, tolerance: settings.signatureTolerance)
+    }
+
+    private static func whatsAppWebhooks(
+        _ settings: IngressSettings, _ queue: EventQueue
+    ) throws -> WhatsAppWebhooks {
+        WhatsAppWebhooks(
+            signature: try MetaSignature(appSecrets: settings.appSecrets), verifyToken: settings.verifyToken,
+            queue: queue)
+    }
+
+    private static func addAPI(
+        to router: Router<IngressContext>, _ context: ProcessContext<IngressSettings>, _ stores: Stores,
+        _ vendors: Vendors
+    ) throws {
+        guard let samsara = context.settings.vendors.samsaraBaseURL else {
+            throw StartupFailure(.configuration, "settings are missing")
+        }
+        let tenants = TenantStore(postgres: stores.postgres, vault: stores.vault)
+        let drivers = DriverDirectory(postgres: stores.postgres)
+        let api = router.group()
+            .add(middleware: Authentication(operatorToken: context.settings.operatorToken, tenants: tenants))
+        TenantRoutes(tenants: tenants, pool: PoolQueue(redis: stores.redis, topology: stores.topology)).add(to: api)
+        SamsaraRoutes(
+            tenants: tenants,
+            connector: SamsaraConnector(
+                vendors: vendors.http, baseURL: samsara, publicURL: context.settings.publicURL,
+                connections: FleetConnectionStore(postgres: stores.postgres, vault: stores.vault), drivers: drivers,
+                logger: context.logger)
+        ).add(to: api)
+        DriverRoutes(tenants: tenants, drivers: drivers).add(to: api)
+        MessageRoutes(log: ConversationLog(postgres: stores.postgres)).add(to: api)
+    }
+}

@@ -1,0 +1,51 @@
+import Core
+import Runtime
+import Wiring
+
+struct IngressSettings: Sendable {
+    enum Duty: String, CaseIterable, Sendable {
+        case webhooks, api
+    }
+
+    /// What this process answers; anything else is not there.
+    var duties: Set<Duty>
+    var stores: StoreSettings
+    var vendors: VendorSettings
+    var host: String
+    var port: Int
+    /// Where vendors reach this process, without a slash at the end.
+    var publicURL: String
+    var operatorToken: Secret
+    /// The current one and, while it is being replaced, the one before.
+    var appSecrets: [Secret]
+    var verifyToken: Secret
+    var signatureTolerance: Duration
+    var dedupeWindow: Duration
+
+    init(_ settings: inout Settings) {
+        self.stores = StoreSettings(&settings)
+        self.vendors = VendorSettings(&settings, needsWhatsApp: false)
+        self.duties = settings.choices(
+            "SERVE", default: Set(Duty.allCases), about: "What this process answers on its public port.")
+        self.host = settings.string("HTTP_HOST", default: "127.0.0.1", about: "Address that the public port binds to.")
+        self.port = settings.int(
+            "HTTP_PORT", default: 8080, in: 0...65_535, about: "Public port; 0 takes any free one.")
+        let url = settings.string(
+            "PUBLIC_URL", default: "http://127.0.0.1:8080", .url("https", "http"),
+            about: "Where vendors reach this process; the fleet systems' webhooks lead there.")
+        self.publicURL = url.hasSuffix("/") ? String(url.dropLast()) : url
+        self.operatorToken = Secret(
+            settings.requiredSecret("OPERATOR_TOKEN", .length(16...512), about: "The operator's key for the API."))
+        let secrets = settings.requiredSecret(
+            "WHATSAPP_APP_SECRET", about: "Secret of the WhatsApp app; a second one after a comma is taken as well.")
+        self.appSecrets = secrets.split(separator: ",").map { Secret($0) }
+        self.verifyToken = Secret(
+            settings.requiredSecret("WHATSAPP_VERIFY_TOKEN", about: "What Meta's handshake has to present."))
+        self.signatureTolerance = settings.duration(
+            "SIGNATURE_TOLERANCE", default: .seconds(300), in: .seconds(5)...(.seconds(86_400)),
+            about: "How far a signed timestamp may lie from now.")
+        self.dedupeWindow = settings.duration(
+            "DEDUPE_WINDOW", default: .seconds(86_400), in: .seconds(60)...(.seconds(14 * 86_400)),
+            about: "How long the identity of an event is remembered in Redis; the ledger absorbs later repeats.")
+    }
+}

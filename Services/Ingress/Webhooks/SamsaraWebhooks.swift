@@ -1,0 +1,115 @@
+import Core
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Logging
+import Providers
+import Redis
+import Storage
+
+/// `POST /samsara/{token}`: verified on the raw bytes, deduplicated, and durable before it is answered.
+struct SamsaraWebhooks: Sendable {
+    let routes: RouteCache
+    let queue: EventQueue
+    let bodyLimit = 1024 * 1024
+    let metrics = WebhookMetrics(provider: FleetProvider.samsara.rawValue)
+    /// Verifies what comes to an unknown token, so that both refusals take the same time.
+    private let nobody: SamsaraSignature
+
+    init(routes: RouteCache, queue: EventQueue, tolerance: Duration) throws {
+        self.routes = routes
+        self.queue = queue
+        self.nobody = try SamsaraSignature(secrets: [], tolerance: tolerance)
+    }
+
+    func add(to router: Router<IngressContext>) {
+        router.post("/samsara/{token}") { request, context in await self.answer(request, context) }
+        router.refuseOtherMethods("/samsara/{token}", allowed: [.post])
+    }
+
+    private func answer(_ request: Request, _ context: IngressContext) async -> Response {
+        let start = ContinuousClock.now
+        let outcome: WebhookOutcome
+        do {
+            let body = try await request.webhookBody(limit: self.bodyLimit)
+            let route = try await self.route(context.parameters.get("token"))
+            switch try self.decide(request.headers, route, body) {
+            case .answer(let decided): outcome = decided
+            case .enqueue(let entry): outcome = try await self.enqueue(entry)
+            }
+        } catch {
+            outcome = self.refused(error, context.logger)
+        }
+        self.metrics.record(outcome, since: start)
+        return outcome.response
+    }
+
+    func refused(_ refusal: WebhookRefusal, _ logger: Logger) -> WebhookOutcome {
+        logger.notice(
+            "Webhook refused",
+            metadata: [
+                "provider": "samsara", "outcome": "\(refusal.outcome.rawValue)", "reason": "\(refusal.reason)",
+            ])
+        return refusal.outcome
+    }
+
+    private func route(_ token: String?) async throws(WebhookRefusal) -> RouteCache.Route? {
+        guard let token = token.flatMap({ WebhookToken(parsing: $0) }) else { return nil }
+        do {
+            return try await self.routes.route(tokenHash: token.hash)
+        } catch {
+            throw WebhookRefusal(.unavailable, "\(error)")
+        }
+    }
+
+    enum Decision {
+        case answer(WebhookOutcome)
+        case enqueue(WorkEntry)
+    }
+
+    /// What is to become of a body that came to the route, before anything is stored.
+    func decide(
+        _ headers: HTTPFields, _ route: RouteCache.Route?, _ body: [UInt8]
+    ) throws(WebhookRefusal) -> Decision {
+        let verdict = (route?.signature ?? self.nobody).verify(
+            signature: headers.value("x-samsara-signature"), timestamp: headers.value("x-samsara-timestamp"),
+            body: body, now: Date())
+        guard let route else { throw WebhookRefusal(.refused, "unknown token") }
+        guard case .valid = verdict else { throw WebhookRefusal(.refused, "signature \(verdict)") }
+        let routing: SamsaraRouting
+        do {
+            routing = try SamsaraWebhook.routing(of: body)
+        } catch {
+            throw WebhookRefusal(.notUnderstood, "\(error)")
+        }
+        guard let kind = routing.kind else { return .answer(.unknown) }
+        if kind == .ping { return .answer(.ignored) }
+        return .enqueue(self.entry(routing, kind, route.tenant, body, headers))
+    }
+
+    private func entry(
+        _ routing: SamsaraRouting, _ kind: FleetEventKind, _ tenant: TenantID, _ body: [UInt8], _ headers: HTTPFields
+    ) -> WorkEntry {
+        let subject = routing.driverID?.rawValue ?? routing.vehicleID.map { "vehicle:\($0)" } ?? "tenant"
+        return WorkEntry(
+            identity: "\(tenant)/\(routing.eventID)", tenant: tenant, provider: FleetProvider.samsara.rawValue,
+            kind: kind.rawValue, key: "\(tenant)/\(subject)", receivedAt: Date(),
+            trace: .next(after: headers.value("traceparent")), body: body)
+    }
+
+    func enqueue(_ entry: WorkEntry) async throws(WebhookRefusal) -> WebhookOutcome {
+        do {
+            return try await self.queue.enqueue(entry, role: .outbound) == .enqueued ? .enqueued : .duplicate
+        } catch {
+            throw WebhookRefusal(.unavailable, "\(error)")
+        }
+    }
+}
+
+extension TraceParent {
+    /// A span of the sender's trace, or a trace of its own.
+    static func next(after header: String?) -> TraceParent {
+        var generator = SystemRandomNumberGenerator()
+        return header.flatMap { TraceParent($0) }?.child(using: &generator) ?? .generate(using: &generator)
+    }
+}

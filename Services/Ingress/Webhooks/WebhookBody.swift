@@ -1,0 +1,20 @@
+import Hummingbird
+import NIOCore
+
+extension Request {
+    /// The raw bytes of a JSON webhook, or how to answer one that cannot be taken.
+    func webhookBody(limit: Int) async throws(WebhookRefusal) -> [UInt8] {
+        let type = self.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
+        guard type == "application/json" else { throw WebhookRefusal(.unsupportedType) }
+        if let length = self.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw WebhookRefusal(.tooLarge)
+        }
+        do {
+            return [UInt8](buffer: try await self.body.collect(upTo: limit))
+        } catch is NIOTooManyBytesError {
+            throw WebhookRefusal(.tooLarge)
+        } catch {
+            throw WebhookRefusal(.tooSlow)
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Metrics
+
+/// `fleetchat_webhooks_total{provider,outcome}` and `fleetchat_webhook_duration_seconds{provider}` of one provider.
+struct WebhookMetrics: Sendable {
+    private let outcomes: [WebhookOutcome: Counter]
+    private let duration: Timer
+
+    init(provider: String) {
+        self.outcomes = Dictionary(
+            uniqueKeysWithValues: WebhookOutcome.allCases.map {
+                let dimensions = [("provider", provider), ("outcome", $0.rawValue)]
+                return ($0, Counter(label: "fleetchat_webhooks_total", dimensions: dimensions))
+            })
+        self.duration = Timer(
+            label: "fleetchat_webhook_duration_seconds", dimensions: [("provider", provider)])
+    }
+
+    func record(_ outcome: WebhookOutcome, count: Int = 1, since start: ContinuousClock.Instant? = nil) {
+        self.outcomes[outcome]?.increment(by: count)
+        guard let start else { return }
+        let (seconds, attoseconds) = (ContinuousClock.now - start).components
+        self.duration.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    }
+}

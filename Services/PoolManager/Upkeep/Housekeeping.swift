@@ -1,0 +1,44 @@
+import FoundationEssentials
+import Logging
+import Metrics
+import ServiceLifecycle
+import Storage
+
+/// Once an hour: the log's partitions of the coming months, and the end of those past their retention. Every few
+/// seconds: how many numbers are in which state.
+struct Housekeeping: Service {
+    let log: LogRetention
+    let pool: NumberPool
+    let retentionDays: Int
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var nextUpkeep = ContinuousClock.now
+            while !Task.isCancelled {
+                do {
+                    try await self.countNumbers()
+                    if ContinuousClock.now >= nextUpkeep {
+                        try await self.maintainLog()
+                        nextUpkeep = .now + .seconds(3600)
+                    }
+                } catch {
+                    self.logger.warning("Housekeeping has to wait", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: .seconds(5))
+            }
+        }
+    }
+
+    private func countNumbers() async throws {
+        for (state, count) in try await self.pool.counts() {
+            Meter(label: "fleetchat_numbers", dimensions: [("state", state)]).set(count)
+        }
+    }
+
+    private func maintainLog() async throws {
+        for partition in try await self.log.maintain(today: Date(), keepDays: self.retentionDays) {
+            self.logger.info("Log partition made or dropped", metadata: ["partition": "\(partition)"])
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Core
+import Logging
+import Redis
+import Storage
+import Synchronization
+
+/// Reading the leased partitions: first what their former holder left, then what is new.
+extension LaneRunner {
+    func readPartitions() async {
+        while self.takesMore {
+            do {
+                try await self.redis.withConnection { connection in
+                    try await self.readPartitions(waitingOn: connection)
+                }
+            } catch {
+                guard self.takesMore else { return }
+                self.logger.warning("Cannot read partitions", metadata: ["error": "\(error)"])
+                try? await Task.sleep(for: .milliseconds(250))
+            }
+        }
+    }
+
+    private func readPartitions(waitingOn connection: RedisConnection) async throws {
+        var ready: Set<Partition> = []
+        var known: Set<PartitionLease> = []
+        while self.takesMore {
+            let held = self.state.withLock { Array($0.held.values) }
+            let leases = Set(held.map(\.lease))
+            ready.formUnion(leases.subtracting(known).map(\.partition))
+            known = leases
+            for holding in held where holding.adopting != nil { try await self.adopt(holding) }
+            for holding in held where holding.adopting == nil && ready.contains(holding.lease.partition) {
+                if try await !self.readNew(holding) { ready.remove(holding.lease.partition) }
+            }
+            ready.formIntersection(leases.map(\.partition))
+            if ready.isEmpty { ready = try await self.waitForEntries(on: connection) }
+        }
+    }
+
+    private func waitForEntries(on connection: RedisConnection) async throws -> Set<Partition> {
+        let positions = self.state.withLock { state in
+            Dictionary(uniqueKeysWithValues: state.held.values.map { ($0.lease.partition, $0.lastRead) })
+        }
+        guard !positions.isEmpty, self.state.withLock({ $0.room > 0 }) else {
+            try await Task.sleep(for: .milliseconds(50))
+            return []
+        }
+        let found = try await self.queue.waitForEntries(positions, on: connection, wait: .milliseconds(500))
+        // Nothing for so long: look everywhere once, so that no wake-up that went amiss matters for longer.
+        return found.isEmpty ? Set(positions.keys) : found
+    }
+
+    private func adopt(_ holding: LaneState.Held) async throws {
+        guard let start = holding.adopting, let count = self.pageSize else { return }
+        do {
+            let page = try await self.queue.adopt(holding.lease, from: start, count: count)
+            self.takeIn(page.entries, under: holding.lease)
+            self.state.withLock { $0.adopted(holding.lease, next: page.next) }
+        } catch is PartitionQueue.LeaseLost {
+            _ = self.state.withLock { $0.drop(holding.lease.partition.index) }
+        }
+    }
+
+    /// False when there was nothing more.
+    private func readNew(_ holding: LaneState.Held) async throws -> Bool {
+        guard let count = self.pageSize else { return false }
+        do {
+            let entries = try await self.queue.read(holding.lease, count: count)
+            self.takeIn(entries, under: holding.lease)
+            return entries.count == count
+        } catch is PartitionQueue.LeaseLost {
+            _ = self.state.withLock { $0.drop(holding.lease.partition.index) }
+            return false
+        }
+    }
+
+    private func takeIn(_ entries: [PartitionQueue.Delivery], under lease: PartitionLease) {
+        guard !entries.isEmpty, self.state.withLock({ $0.offer(entries, under: lease) }) else { return }
+        self.wakeWorkers(entries.count)
+    }
+
+    private var takesMore: Bool { !Task.isCancelled && !self.state.withLock(\.isStopping) }
+
+    /// Nil while there is no room.
+    private var pageSize: Int? {
+        let room = self.state.withLock(\.room)
+        return room > 0 ? min(room, 128) : nil
+    }
+}

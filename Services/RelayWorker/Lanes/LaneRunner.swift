@@ -1,0 +1,120 @@
+import Core
+import Logging
+import Metrics
+import Redis
+import ServiceLifecycle
+import Storage
+import Synchronization
+
+/// Works on one role: leases a fair share of its partitions, reads them, and hands entries to `handle`, one at a time
+/// per lane and many lanes at once.
+final class LaneRunner: Service {
+    struct Options: Sendable {
+        /// Entries handled at once.
+        var concurrency = 256
+        /// Entries that may wait in this process.
+        var capacity = 200_000
+        /// Entries kept whole while they wait.
+        var keptWhole = 8_192
+        /// Without a renewal for so long a lease is free for others.
+        var leaseTime: Duration = .seconds(8)
+    }
+
+    let role: StreamRole
+    let leases: LeaseRegistry
+    let queue: PartitionQueue
+    let redis: RedisClient
+    let topology: StreamTopology
+    let options: Options
+    let logger: Logger
+    let handle: @Sendable (WorkItem) async -> WorkOutcome
+    let state: Mutex<LaneState>
+    let acknowledgements: Batcher<Acknowledgement, Void>
+    private let idle = Mutex<[CheckedContinuation<Void, Never>]>([])
+
+    init(
+        role: StreamRole, redis: RedisClient, topology: StreamTopology, worker: String, options: Options,
+        logger: Logger, handle: @escaping @Sendable (WorkItem) async -> WorkOutcome
+    ) {
+        self.role = role
+        self.redis = redis
+        self.topology = topology
+        self.leases = LeaseRegistry(
+            redis: redis, topology: topology, worker: worker, timeToLive: options.leaseTime)
+        self.queue = PartitionQueue(redis: redis, topology: topology, consumer: worker)
+        self.options = options
+        self.handle = handle
+        var logger = logger
+        logger[metadataKey: "role"] = "\(role.rawValue)"
+        self.logger = logger
+        self.state = Mutex(LaneState(capacity: options.capacity, keptLimit: options.keptWhole))
+        self.acknowledgements = Batcher { [queue] in try await queue.acknowledge($0) }
+    }
+
+    /// Runs until the process is asked to stop: then nothing new is taken, what is in hand is finished, and the leases
+    /// go back at once with everything that waits under them.
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            await withTaskGroup { group in
+                group.addTask { await self.keepLeases() }
+                group.addTask { await self.readPartitions() }
+                group.addTask { await self.tick() }
+                group.addTask { await self.acknowledgements.run() }
+                await self.work()
+                self.acknowledgements.close()
+                group.cancelAll()
+            }
+        } onGracefulShutdown: {
+            self.stop()
+        }
+        await self.handBack()
+    }
+
+    private func stop() {
+        self.state.withLock { $0.isStopping = true }
+        self.wakeWorkers(.max)
+    }
+
+    private func work() async {
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { group in
+                for _ in 0..<self.options.concurrency {
+                    group.addTask {
+                        while let job = await self.nextJob() { await self.perform(job) }
+                    }
+                }
+            }
+        } onCancel: {
+            self.stop()
+        }
+    }
+
+    private func nextJob() async -> LaneState.Job? {
+        while true {
+            let (job, isStopping) = self.state.withLock { ($0.next(), $0.isStopping) }
+            if job != nil || isStopping { return job }
+            await withCheckedContinuation { continuation in
+                self.idle.withLock { $0.append(continuation) }
+                // What came between the look above and now must not wait for the next arrival.
+                if self.state.withLock({ $0.hasWork || $0.isStopping }) { self.wakeWorkers(1) }
+            }
+        }
+    }
+
+    func wakeWorkers(_ count: Int) {
+        let woken = self.idle.withLock { idle in
+            let woken = Array(idle.suffix(count))
+            idle.removeLast(woken.count)
+            return woken
+        }
+        for continuation in woken { continuation.resume() }
+    }
+
+    /// Lanes whose waiting time is over go on.
+    private func tick() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(20))
+            if self.state.withLock({ $0.wake(at: .now) }) { self.wakeWorkers(self.options.concurrency) }
+        }
+    }
+}

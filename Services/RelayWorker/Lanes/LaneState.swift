@@ -1,0 +1,142 @@
+import Core
+import Redis
+import Storage
+
+/// What one worker holds of a role's partitions: the leases, and what it read under them. A value; ``LaneRunner``
+/// does what it decides.
+struct LaneState {
+    struct Held {
+        var lease: PartitionLease
+        /// Local time after which the lease may be another's.
+        var expires: ContinuousClock.Instant
+        /// Where taking over the former holder's entries goes on; nil once that is done.
+        var adopting: StreamEntryID?
+        var lastRead: StreamEntryID
+    }
+
+    struct Job: Sendable {
+        var ticket: Ticket
+        var lease: PartitionLease
+        /// Nil when only the id was kept to save memory.
+        var delivery: PartitionQueue.Delivery?
+        var attempt: Int
+    }
+
+    private(set) var held: [Int: Held] = [:]
+    private var schedule: LaneSchedule
+    private var kept: [TicketID: PartitionQueue.Delivery] = [:]
+    private var attempts: [TicketID: Int] = [:]
+    private let keptLimit: Int
+    var isStopping = false
+
+    /// - Parameters:
+    ///   - capacity: entries that may wait in this worker.
+    ///   - keptLimit: of these, how many are kept whole; the others are read again when their turn comes.
+    init(capacity: Int, keptLimit: Int) {
+        self.schedule = LaneSchedule(capacity: capacity)
+        self.keptLimit = keptLimit
+    }
+
+    /// Whether ``next()`` would give a job.
+    var hasWork: Bool { self.schedule.hasRunnable }
+    var room: Int { self.schedule.capacity - self.schedule.count }
+    var waitingCount: Int { self.schedule.count }
+    var inFlightCount: Int { self.schedule.inFlightCount }
+
+    mutating func take(_ lease: PartitionLease, until expires: ContinuousClock.Instant, lastRead: StreamEntryID) {
+        self.held[lease.partition.index] = Held(
+            lease: lease, expires: expires, adopting: .zero, lastRead: lastRead)
+    }
+
+    mutating func renew(_ leases: [PartitionLease], until expires: ContinuousClock.Instant) {
+        for lease in leases where self.held[lease.partition.index]?.lease == lease {
+            self.held[lease.partition.index]?.expires = expires
+        }
+    }
+
+    /// Lets go of a partition. What is in flight finishes and finds its epoch gone.
+    mutating func drop(_ index: Int) -> PartitionLease? {
+        guard let lease = self.held.removeValue(forKey: index)?.lease else { return nil }
+        for id in self.schedule.withdraw(partition: Int32(index)) { self.forget(id) }
+        return lease
+    }
+
+    mutating func expired(at now: ContinuousClock.Instant) -> [Int] {
+        self.held.filter { $0.value.expires <= now }.map(\.key)
+    }
+
+    /// Takes in what was read, in order. False when the lease was let go meanwhile.
+    mutating func offer(_ deliveries: [PartitionQueue.Delivery], under lease: PartitionLease) -> Bool {
+        let index = lease.partition.index
+        guard let holding = self.held[index], holding.lease == lease else { return false }
+        for delivery in deliveries {
+            let id = TicketID(
+                partition: Int32(index), milliseconds: delivery.id.milliseconds, sequence: delivery.id.sequence)
+            let ticket = Ticket(id: id, lane: delivery.lane, tenant: delivery.tenantGroup)
+            guard self.schedule.offer(ticket) == .accepted else { continue }
+            if self.kept.count < self.keptLimit { self.kept[id] = delivery }
+        }
+        if let last = deliveries.last?.id, last > holding.lastRead { self.held[index]?.lastRead = last }
+        return true
+    }
+
+    mutating func adopted(_ lease: PartitionLease, next: StreamEntryID?) {
+        guard self.held[lease.partition.index]?.lease == lease else { return }
+        self.held[lease.partition.index]?.adopting = next
+    }
+
+    mutating func next() -> Job? {
+        while !self.isStopping, let ticket = self.schedule.next() {
+            guard let lease = self.held[Int(ticket.id.partition)]?.lease else {
+                self.schedule.finished(ticket.id)
+                self.forget(ticket.id)
+                continue
+            }
+            let attempt = self.attempts[ticket.id, default: 0] + 1
+            return Job(ticket: ticket, lease: lease, delivery: self.kept[ticket.id], attempt: attempt)
+        }
+        return nil
+    }
+
+    mutating func finish(_ ticket: Ticket) {
+        self.schedule.finished(ticket.id)
+        self.forget(ticket.id)
+    }
+
+    /// The entry is another worker's now, or ours again under a newer lease; then it takes its turn once more.
+    mutating func leaseLost(_ job: Job) {
+        guard let lease = self.held[job.lease.partition.index]?.lease, lease != job.lease else {
+            return self.finish(job.ticket)
+        }
+        self.schedule.postponed(job.ticket.id, until: .now)
+    }
+
+    mutating func postpone(_ job: Job, until time: ContinuousClock.Instant) {
+        guard self.held[job.lease.partition.index]?.lease == job.lease else { return self.finish(job.ticket) }
+        self.attempts[job.ticket.id] = job.attempt
+        self.schedule.postponed(job.ticket.id, until: time)
+    }
+
+    /// True when lanes may go on.
+    mutating func wake(at now: ContinuousClock.Instant) -> Bool {
+        guard let due = self.schedule.nextWake, due <= now else { return false }
+        self.schedule.wake(at: now)
+        return true
+    }
+
+    private mutating func forget(_ id: TicketID) {
+        self.kept[id] = nil
+        self.attempts[id] = nil
+    }
+}
+
+extension PartitionQueue.Delivery {
+    /// An entry that cannot be read has a lane of its own and holds up nobody.
+    fileprivate var lane: String { self.entry?.key ?? "unreadable:\(self.id)" }
+
+    /// The tenant, or what stands for it before it is known: the number that leads the key of a reply.
+    fileprivate var tenantGroup: String {
+        guard let entry = self.entry else { return "" }
+        return entry.tenant?.description ?? String(entry.key.prefix { $0 != "/" })
+    }
+}

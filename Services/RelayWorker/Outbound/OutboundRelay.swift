@@ -1,0 +1,114 @@
+import Core
+import FoundationEssentials
+import Logging
+import Providers
+import Storage
+
+/// Fleet event → template → WhatsApp.
+struct OutboundRelay: Sendable {
+    let catalogue: TemplateCatalogue
+    let tenants: TenantCache
+    let ledger: DeliveryLedger
+    let drivers: DriverDirectory
+    let fleets: FleetClients
+    let whatsApp: WhatsAppClient
+    /// How long an attempt without an answer waits for a receipt before its one resend.
+    let silence: Duration
+    let metrics: OutboundMetrics
+    let logger: Logger
+
+    func handle(_ item: WorkItem) async -> WorkOutcome {
+        do {
+            guard let id = item.entry.tenant, let provider = FleetProvider(rawValue: item.entry.provider) else {
+                return .deadLetter(.undecodable, "the entry names no tenant or no fleet system")
+            }
+            guard let event = try FleetEvents.decode(item.entry.body, provider: provider) else { return .done }
+            guard let tenant = try await self.tenants.tenant(id) else {
+                return .deadLetter(.rejected, "the tenant does not exist")
+            }
+            if event.kind == .driverChanged { return try await self.updateDriver(event, tenant, provider) }
+            guard let template = self.catalogue.template(forEvent: event.kind.rawValue) else { return .done }
+            return try await self.deliver(
+                Delivery(item: item, event: event, provider: provider, tenant: tenant, template: template))
+        } catch let error as UndecodableEvent {
+            return .deadLetter(.undecodable, "\(error)")
+        } catch {
+            self.logger.warning(
+                "Cannot relay an event now",
+                metadata: ["error": "\(error)", "tenant": "\(item.entry.tenant?.description ?? "")"])
+            return .retry(after: self.delay(item.attempt))
+        }
+    }
+
+    /// Everything that one delivery is made of.
+    struct Delivery: Sendable {
+        var item: WorkItem
+        var event: FleetEvent
+        var provider: FleetProvider
+        var tenant: RelayTenant
+        var template: Template
+
+        var deadline: Deadline { Deadline(accepted: self.item.entry.receivedAt, lifetime: self.template.lifetime) }
+
+        func key(of driver: FleetDriverID) -> DeliveryKey {
+            DeliveryKey(
+                tenant: self.tenant.tenant.id,
+                id: DeliveryID(tenant: self.tenant.tenant.id, event: self.event.id, driver: driver),
+                eventAt: self.event.occurredAt)
+        }
+
+        func intent(_ driver: FleetDriverID, _ state: DeliveryState) -> DeliveryIntent {
+            DeliveryIntent(
+                key: self.key(of: driver), state: state, provider: self.provider, event: self.event, driver: driver,
+                epoch: self.item.epoch, receivedAt: self.item.entry.receivedAt)
+        }
+    }
+
+    private func deliver(_ delivery: Delivery) async throws -> WorkOutcome {
+        if delivery.deadline.isPassed(at: Date()) {
+            return try await self.settle(
+                delivery, delivery.event.driver?.id, .expired, "older than what is still worth telling")
+        }
+        let driver: FleetDriverID
+        switch await self.driver(of: delivery) {
+        case .found(let id): driver = id
+        case .nobody(let why): return try await self.settle(delivery, nil, .suppressed, why)
+        case .later(let delay): return .retry(after: delay)
+        }
+        guard
+            let contact = try await self.ledger.contact(
+                of: driver, provider: delivery.provider, tenant: delivery.tenant.tenant.id), contact.isActive
+        else { return try await self.settle(delivery, driver, .suppressed, "the driver is not known or not active") }
+        guard let recipient = Recipient(phone: contact.phone, userID: contact.userID) else {
+            return try await self.settle(delivery, driver, .suppressed, "the driver has no phone number")
+        }
+        guard let number = delivery.tenant.number else { return .retry(after: .seconds(2)) }
+        return try await self.send(delivery, to: driver, contact, recipient, from: number.id)
+    }
+
+    /// Records a delivery that is not to be sent, with the reason.
+    func settle(
+        _ delivery: Delivery, _ driver: FleetDriverID?, _ state: DeliveryState, _ why: String
+    ) async throws -> WorkOutcome {
+        var intent = delivery.intent(driver ?? "", state)
+        intent.detail = why
+        let row = try await self.ledger.begin(intent)
+        if row?.isTaken == true { self.metrics.count(state) }
+        return .done
+    }
+
+    private func updateDriver(
+        _ event: FleetEvent, _ tenant: RelayTenant, _ provider: FleetProvider
+    ) async throws -> WorkOutcome {
+        guard let profile = event.profile else { return .done }
+        let driver = DiscoveredDriver(profile, country: tenant.tenant.country, language: tenant.tenant.language)
+        try await self.drivers.merge([driver], provider: provider, tenant: tenant.tenant.id)
+        return .done
+    }
+
+    func delay(_ attempt: Int) -> Duration {
+        var generator = SystemRandomNumberGenerator()
+        return RetryPolicy.delivery.nextDelay(
+            attempt: attempt, retryAfter: nil, remaining: .seconds(3600), using: &generator) ?? .seconds(1)
+    }
+}

@@ -1,0 +1,63 @@
+import Core
+import FoundationEssentials
+import NIOPosix
+import Providers
+import Runtime
+import ServiceLifecycle
+import Storage
+import Wiring
+
+extension RelayWorker {
+    static func process(_ arguments: [String]) -> ServiceProcess<RelaySettings> {
+        ServiceProcess(name: "relay-worker", arguments: arguments, adminPort: 9092) { RelaySettings(&$0) }
+    }
+
+    static func plan(_ context: ProcessContext<RelaySettings>) async throws -> ServicePlan {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let stores = try await Stores.verified(
+            context.settings.stores, eventLoopGroup: group, logger: context.logger)
+        let vendors = Vendors(eventLoopGroup: group)
+        let ledger = DeliveryLedger(postgres: stores.postgres, silence: context.settings.silence)
+        let handlers = try Self.handlers(context, stores, vendors, ledger)
+        let worker = "relay-\(UUID().uuidString.lowercased())"
+        var options = LaneRunner.Options()
+        options.concurrency = context.settings.concurrency
+        options.capacity = context.settings.capacity
+        let runners = StreamRole.allCases.filter(context.settings.lanes.contains).compactMap { role in
+            handlers[role].map {
+                LaneRunner(
+                    role: role, redis: stores.redis, topology: stores.topology, worker: worker, options: options,
+                    logger: context.logger, handle: $0)
+            }
+        }
+        let backlog = BacklogMonitor(redis: stores.redis, topology: stores.topology, runners: runners)
+        return ServicePlan(
+            services: stores.services + [vendors, ledger, backlog] + runners, healthChecks: stores.healthChecks)
+    }
+
+    private static func handlers(
+        _ context: ProcessContext<RelaySettings>, _ stores: Stores, _ vendors: Vendors, _ ledger: DeliveryLedger
+    ) throws -> [StreamRole: @Sendable (WorkItem) async -> WorkOutcome] {
+        guard let whatsApp = context.settings.vendors.whatsApp(vendors.http),
+            let samsara = context.settings.vendors.samsaraBaseURL
+        else { throw StartupFailure(.configuration, "settings are missing") }
+        let tenants = TenantCache(
+            tenants: TenantStore(postgres: stores.postgres, vault: stores.vault),
+            connections: FleetConnectionStore(postgres: stores.postgres, vault: stores.vault))
+        let drivers = DriverDirectory(postgres: stores.postgres)
+        let fleets = FleetClients(http: vendors.http, samsaraBaseURL: samsara)
+        let metrics = OutboundMetrics()
+        let outbound = OutboundRelay(
+            catalogue: try .standard, tenants: tenants, ledger: ledger, drivers: drivers, fleets: fleets,
+            whatsApp: whatsApp, silence: context.settings.silence, metrics: metrics, logger: context.logger)
+        let inbound = InboundRelay(
+            catalogue: try .standard, tenants: tenants, drivers: drivers,
+            ledger: ReplyLedger(postgres: stores.postgres), fleets: fleets, whatsApp: whatsApp,
+            metrics: InboundMetrics(), logger: context.logger)
+        let receipts = ReceiptRelay(ledger: ledger, metrics: metrics, logger: context.logger)
+        return [
+            .outbound: { await outbound.handle($0) }, .inbound: { await inbound.handle($0) },
+            .receipts: { await receipts.handle($0) },
+        ]
+    }
+}

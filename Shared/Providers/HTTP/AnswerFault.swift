@@ -1,0 +1,4 @@
+/// An answer that came and was not taken.
+enum AnswerFault: Error {
+    case tooLong
+}

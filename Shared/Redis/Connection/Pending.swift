@@ -1,0 +1,64 @@
+import Synchronization
+
+/// A value that one task or callback awaits and that whoever comes first provides: the reply, a lost connection, a
+/// deadline or cancellation.
+final class Pending<Value: Sendable>: Sendable {
+    typealias Outcome = Result<Value, RedisError>
+
+    private enum State {
+        case unawaited
+        case awaited(CheckedContinuation<Outcome, Never>)
+        case observed(@Sendable (Outcome) -> Void)
+        case resolved(Outcome)
+    }
+
+    private let state = Mutex(State.unawaited)
+
+    /// - Returns: false if the value was resolved before; then nothing changes.
+    @discardableResult
+    func resolve(_ outcome: Outcome) -> Bool {
+        let previous = self.state.withLock { state in
+            let previous = state
+            if case .resolved = state { return previous }
+            state = .resolved(outcome)
+            return previous
+        }
+        switch previous {
+        case .unawaited: return true
+        case .resolved: return false
+        case .awaited(let continuation):
+            continuation.resume(returning: outcome)
+            return true
+        case .observed(let callback):
+            callback(outcome)
+            return true
+        }
+    }
+
+    /// Calls back once, where the value is provided. Instead of ``value()``.
+    func observe(_ callback: @escaping @Sendable (Outcome) -> Void) {
+        let outcome = self.state.withLock { state -> Outcome? in
+            if case .resolved(let outcome) = state { return outcome }
+            state = .observed(callback)
+            return nil
+        }
+        if let outcome { callback(outcome) }
+    }
+
+    /// Await once only. Throws `.cancelled` as soon as the task is cancelled.
+    func value() async throws(RedisError) -> Value {
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let outcome = self.state.withLock { state -> Outcome? in
+                    if case .resolved(let outcome) = state { return outcome }
+                    state = .awaited(continuation)
+                    return nil
+                }
+                if let outcome { continuation.resume(returning: outcome) }
+            }
+        } onCancel: {
+            self.resolve(.failure(.cancelled))
+        }
+        return try outcome.get()
+    }
+}

@@ -1,0 +1,77 @@
+import Core
+import FoundationEssentials
+import Postgres
+
+/// The statements of ``DeliveryLedger``: one call of a function of migration 0005 per batch.
+extension PostgresClient {
+    func begin(_ batch: [DeliveryIntent], silence: Duration) async throws -> [LedgerRow?] {
+        let rows = try await self.query(
+            """
+            SELECT place, taken, state, attempts, resends, attempted_at, epoch FROM ledger_begin(
+                \(batch.map(\.key.tenant.uuid)), \(batch.map(\.key.eventAt)), \(batch.map(\.key.id.uuid)),
+                \(batch.map(\.state.rawValue)), \(batch.map(\.provider.rawValue)), \(batch.map(\.event.rawValue)),
+                \(batch.map(\.kind.rawValue)), \(batch.map(\.driver.rawValue)), \(batch.map(\.number?.rawValue)),
+                \(batch.map(\.template)), \(batch.map(\.language)), \(batch.map(\.preview)),
+                \(batch.map(\.stop?.route.rawValue)), \(batch.map(\.stop?.stop.rawValue)), \(batch.map(\.detail)),
+                \(batch.map(\.epoch)), \(batch.map(\.receivedAt)), make_interval(secs => \(silence.inSeconds)))
+            """)
+        var answers = [LedgerRow?](repeating: nil, count: batch.count)
+        for row in rows {
+            let (place, isTaken, state, attempts, resends, attemptedAt, epoch) =
+                try row.decode((Int, Bool, String, Int, Int, Date, Int64).self)
+            guard let state = DeliveryState(rawValue: state) else { continue }
+            answers[place - 1] = LedgerRow(
+                isTaken: isTaken, state: state, attempts: attempts, resends: resends, attemptedAt: attemptedAt,
+                epoch: epoch)
+        }
+        return answers
+    }
+
+    func end(_ batch: [DeliveryResult]) async throws -> [Bool] {
+        let rows = try await self.query(
+            """
+            SELECT place FROM ledger_end(
+                \(batch.map(\.key.tenant.uuid)), \(batch.map(\.key.eventAt)), \(batch.map(\.key.id.uuid)),
+                \(batch.map(\.epoch)), \(batch.map(\.state.rawValue)), \(batch.map(\.message?.rawValue)),
+                \(batch.map { $0.code.flatMap { Int32(exactly: $0) } }), \(batch.map(\.detail)))
+            """)
+        var answers = [Bool](repeating: false, count: batch.count)
+        for row in rows { answers[try row.decode(Int.self) - 1] = true }
+        return answers
+    }
+
+    func record(_ batch: [KeyedReceipt]) async throws -> [Bool] {
+        let rows = try await self.query(
+            """
+            SELECT tenant_id, id FROM ledger_receipts(
+                \(batch.map(\.key.tenant.uuid)), \(batch.map(\.key.eventAt)), \(batch.map(\.key.id.uuid)),
+                \(batch.map(\.receipt.number.rawValue)), \(batch.map(\.receipt.message.rawValue)),
+                \(batch.map(\.receipt.status.rawValue)), \(batch.map(\.receipt.at)),
+                \(batch.map { $0.receipt.errorCode.flatMap { Int32(exactly: $0) } }),
+                \(batch.map { $0.receipt.errorDetail.map { String($0.prefix(300)) } }))
+            """)
+        var found: Set<[UUID]> = []
+        for row in rows {
+            let (tenant, id) = try row.decode((UUID, UUID).self)
+            found.insert([tenant, id])
+        }
+        return batch.map { found.contains([$0.key.tenant.uuid, $0.key.id.uuid]) }
+    }
+
+    func contacts(_ batch: [DriverQuery]) async throws -> [DriverContact?] {
+        let rows = try await self.query(
+            """
+            SELECT place, driver_name, phone_number, user_id, language, time_zone, is_active FROM relay_drivers(
+                \(batch.map(\.tenant.uuid)), \(batch.map(\.provider.rawValue)), \(batch.map(\.driver.rawValue)))
+            """)
+        var answers = [DriverContact?](repeating: nil, count: batch.count)
+        for row in rows {
+            let (place, name, phone, userID, language, timeZone, isActive) =
+                try row.decode((Int, String, String?, String?, String, String?, Bool).self)
+            answers[place - 1] = DriverContact(
+                name: name, phone: try phone.map { try PhoneNumber(e164: $0) }, userID: userID.map { .init($0) },
+                language: Language(rawValue: language) ?? .english, timeZone: timeZone, isActive: isActive)
+        }
+        return answers
+    }
+}

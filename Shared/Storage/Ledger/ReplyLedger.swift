@@ -1,0 +1,103 @@
+package import Core
+package import FoundationEssentials
+package import Postgres
+
+/// The ledger of replies, in the same table as the deliveries.
+package struct ReplyLedger: Sendable {
+    private let postgres: PostgresClient
+
+    package init(postgres: PostgresClient) {
+        self.postgres = postgres
+    }
+
+    /// A reply's key: unique on number and message, at the time that WhatsApp gave it.
+    package static func key(of reply: Reply, tenant: TenantID) -> DeliveryKey {
+        DeliveryKey(
+            tenant: tenant,
+            id: DeliveryID(
+                tenant: tenant, event: FleetEventID("\(reply.number)/\(reply.id)"),
+                driver: FleetDriverID(reply.sender.key)),
+            eventAt: reply.sentAt)
+    }
+
+    /// Records the reply, or finds it as an earlier attempt left it. Nil when a newer epoch has it.
+    package func begin(
+        _ reply: Reply, key: DeliveryKey, driver: DriverRecord?, kind: String, preview: String?,
+        answered: AnsweredDelivery?, epoch: Int64, receivedAt: Date
+    ) async throws -> ReplyRow? {
+        let rows = try await self.postgres.query(
+            """
+            INSERT INTO communication_logs AS l (tenant_id, event_at, id, direction, state, provider, event_id, kind,
+                fleet_driver_id, phone_number_id, language, preview, route_id, stop_id, in_reply_to, epoch,
+                received_at, attempted_at)
+            VALUES (\(key.tenant.uuid), \(key.eventAt), \(key.id.uuid), 'inbound', 'received',
+                \((driver?.provider ?? .samsara).rawValue), \(reply.id.rawValue), \(kind),
+                \(driver?.id.rawValue ?? ""), \(reply.number.rawValue), \(driver?.language.rawValue), \(preview),
+                \(answered?.stop?.route.rawValue), \(answered?.stop?.stop.rawValue), \(answered?.id.uuid), \(epoch),
+                \(receivedAt), now())
+            ON CONFLICT (tenant_id, event_at, id) DO UPDATE
+                SET epoch = excluded.epoch, attempts = l.attempts + 1, attempted_at = now()
+                WHERE l.epoch <= excluded.epoch
+            RETURNING state, attempts
+            """, scope: .tenant(key.tenant))
+        guard let row = rows.first else { return nil }
+        let (state, attempts) = try row.decode((String, Int).self)
+        return ReplyRow(state: ReplyState(rawValue: state) ?? .received, attempts: attempts)
+    }
+
+    /// Moves the reply on; false when it is not the caller's any more.
+    package func move(
+        _ key: DeliveryKey, to state: ReplyState, epoch: Int64, fleetUpdate: String? = nil,
+        confirmation: MessageID? = nil, code: Int? = nil, detail: String? = nil
+    ) async throws -> Bool {
+        let count = try await self.postgres.execute(
+            """
+            UPDATE communication_logs
+            SET state = \(state.rawValue), fleet_update_id = coalesce(\(fleetUpdate), fleet_update_id),
+                message_id = coalesce(\(confirmation?.rawValue), message_id),
+                error_code = \(code.flatMap { Int32(exactly: $0) }),
+                error_detail = \(detail.map { String($0.prefix(300)) }),
+                accepted_at = CASE WHEN \(state.rawValue) = 'written' THEN now() ELSE accepted_at END
+            WHERE tenant_id = \(key.tenant.uuid) AND event_at = \(key.eventAt) AND id = \(key.id.uuid)
+                AND epoch = \(epoch)
+            """, scope: .tenant(key.tenant))
+        return count == 1
+    }
+
+    /// The delivery that a button belongs to, if it went to this driver.
+    package func delivery(
+        _ payload: ButtonPayload, driver: FleetDriverID, tenant: TenantID
+    ) async throws -> AnsweredDelivery? {
+        let key = DeliveryKey(tenant: tenant, id: payload.delivery, eventAt: payload.eventAt)
+        return try await self.answered(
+            """
+            SELECT id, kind, route_id, stop_id, preview FROM communication_logs
+            WHERE tenant_id = \(tenant.uuid) AND event_at = \(key.eventAt) AND id = \(key.id.uuid)
+                AND fleet_driver_id = \(driver.rawValue) AND direction = 'outbound'
+            """, tenant)
+    }
+
+    /// The delivery that WhatsApp says was answered, or else the driver's last one within `window`.
+    package func delivery(
+        context: MessageID?, driver: FleetDriverID, before: Date, window: Duration, tenant: TenantID
+    ) async throws -> AnsweredDelivery? {
+        let since = before.addingTimeInterval(-window.inSeconds)
+        return try await self.answered(
+            """
+            SELECT id, kind, route_id, stop_id, preview FROM communication_logs
+            WHERE tenant_id = \(tenant.uuid) AND fleet_driver_id = \(driver.rawValue) AND direction = 'outbound'
+                AND (message_id = \(context?.rawValue)
+                     OR event_at > \(since)
+                        AND state IN ('sending', 'ambiguous', 'accepted', 'sent', 'delivered', 'read'))
+            ORDER BY message_id IS NOT DISTINCT FROM \(context?.rawValue) DESC, event_at DESC LIMIT 1
+            """, tenant)
+    }
+
+    private func answered(_ sql: SQL, _ tenant: TenantID) async throws -> AnsweredDelivery? {
+        guard let row = try await self.postgres.query(sql, scope: .tenant(tenant)).first else { return nil }
+        let (id, kind, route, stop, preview) = try row.decode((UUID, String, String?, String?, String?).self)
+        var answered = AnsweredDelivery(id: DeliveryID(id), kind: kind, stop: nil, preview: preview)
+        if let route, let stop { answered.stop = StopReference(route: RouteID(route), stop: StopID(stop)) }
+        return answered
+    }
+}

@@ -1,0 +1,207 @@
+SET ROLE fleetchat_owner;
+
+-- How far along a message is: a row only ever moves to a higher rank by a receipt.
+CREATE FUNCTION delivery_rank(state text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+    RETURN CASE state
+        WHEN 'intended' THEN 0 WHEN 'sending' THEN 1 WHEN 'ambiguous' THEN 1 WHEN 'accepted' THEN 2
+        WHEN 'sent' THEN 3 WHEN 'delivered' THEN 5 WHEN 'read' THEN 6 ELSE 4 END;
+
+-- The delivery ledger and the conversation log: a row per delivery and per reply. The id follows from tenant, event
+-- and driver, and event_at is the event's own time, so the primary key also holds a repeat of the event to one row.
+CREATE TABLE communication_logs (
+    tenant_id uuid NOT NULL,
+    event_at timestamptz NOT NULL,
+    id uuid NOT NULL,
+    direction text NOT NULL CHECK (direction IN ('outbound', 'inbound')),
+    state text NOT NULL,
+    provider text NOT NULL CHECK (provider IN ('samsara', 'motive', 'geotab')),
+    -- The fleet system's event; for a reply WhatsApp's message.
+    event_id text NOT NULL,
+    kind text NOT NULL CHECK (char_length(kind) <= 64),
+    fleet_driver_id text NOT NULL,
+    phone_number_id text,
+    -- WhatsApp's id of what we sent: the template, or the confirmation of a reply.
+    message_id text,
+    template text,
+    language text,
+    preview text CHECK (char_length(preview) <= 120),
+    -- Where a fleet update about this delivery's stop goes. Ids only.
+    route_id text,
+    stop_id text,
+    -- The delivery that a reply answers.
+    in_reply_to uuid,
+    -- What the fleet system calls the update that a reply became.
+    fleet_update_id text,
+    epoch bigint NOT NULL,
+    attempts integer NOT NULL DEFAULT 1,
+    resends integer NOT NULL DEFAULT 0 CHECK (resends <= 1),
+    error_code integer,
+    error_detail text CHECK (char_length(error_detail) <= 300),
+    received_at timestamptz NOT NULL,
+    attempted_at timestamptz,
+    accepted_at timestamptz,
+    sent_at timestamptz,
+    delivered_at timestamptz,
+    read_at timestamptz,
+    PRIMARY KEY (tenant_id, event_at, id),
+    CHECK (CASE direction
+        WHEN 'outbound' THEN state IN ('intended', 'sending', 'ambiguous', 'accepted', 'sent', 'delivered', 'read',
+                                       'suppressed', 'expired', 'failed', 'dead')
+        ELSE state IN ('received', 'writing', 'ambiguous', 'written', 'confirmed', 'ignored', 'failed', 'dead') END)
+) PARTITION BY RANGE (event_at);
+ALTER TABLE communication_logs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE communication_logs FORCE ROW LEVEL SECURITY;
+CREATE INDEX ON communication_logs (tenant_id, received_at DESC, id DESC);
+CREATE INDEX ON communication_logs (tenant_id, fleet_driver_id, event_at DESC);
+-- Events whose clock is far off still find a place.
+CREATE TABLE communication_logs_other PARTITION OF communication_logs DEFAULT;
+
+CREATE POLICY tenant ON communication_logs TO fleetchat_app USING (tenant_id = (SELECT current_tenant()));
+CREATE POLICY ledger ON communication_logs TO fleetchat_relay USING (true);
+CREATE POLICY relay ON driver_phone_mappings FOR SELECT TO fleetchat_relay USING (true);
+GRANT SELECT, INSERT, UPDATE ON communication_logs TO fleetchat_app, fleetchat_relay;
+GRANT SELECT ON driver_phone_mappings TO fleetchat_relay;
+
+-- Makes the monthly partitions from the month before `today` to two months ahead and drops those that ended more
+-- than `keep_days` ago. Rows of no month's partition go by their own time. Returns the names made and dropped.
+CREATE FUNCTION communication_logs_maintain(today date, keep_days integer) RETURNS SETOF text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    month date;
+    part text;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('communication_logs_maintain', 0));
+    FOR ahead IN -1..2 LOOP
+        month := (date_trunc('month', today::timestamp) + make_interval(months => ahead))::date;
+        part := 'communication_logs_' || to_char(month, 'YYYY_MM');
+        IF to_regclass('public.' || part) IS NULL THEN
+            EXECUTE format('CREATE TABLE public.%I PARTITION OF communication_logs FOR VALUES FROM (%L) TO (%L)', part,
+                month::text || ' 00:00:00+00', (month + interval '1 month')::date::text || ' 00:00:00+00');
+            RETURN NEXT part;
+        END IF;
+    END LOOP;
+    FOR part IN
+        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'communication_logs'::regclass AND c.relname ~ '^communication_logs_[0-9]{4}_[0-9]{2}$'
+            AND to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' < today - keep_days
+    LOOP
+        EXECUTE format('DROP TABLE public.%I', part);
+        RETURN NEXT part;
+    END LOOP;
+    DELETE FROM communication_logs_other WHERE event_at < (today - keep_days)::timestamp AT TIME ZONE 'UTC';
+END
+$$;
+SELECT communication_logs_maintain((now() AT TIME ZONE 'UTC')::date, 90);
+RESET ROLE;
+
+GRANT CREATE ON SCHEMA public TO fleetchat_relay;
+SET ROLE fleetchat_relay;
+
+-- The ledger's functions take a batch that spans tenants; every row names its own tenant, and none reads another's.
+
+CREATE FUNCTION relay_drivers(tenants uuid[], providers text[], drivers text[])
+RETURNS TABLE (place bigint, driver_name text, phone_number text, user_id text, language text, time_zone text,
+               is_active boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT u.place, d.driver_name, d.phone_number, d.user_id, d.language, d.time_zone, d.is_active
+    FROM unnest(tenants, providers, drivers) WITH ORDINALITY AS u (tenant, provider, driver, place)
+    JOIN driver_phone_mappings d
+        ON d.tenant_id = u.tenant AND d.provider = u.provider AND d.fleet_driver_id = u.driver;
+$$;
+
+-- Records deliveries before they are tried. `state` is 'sending', or a final state for one that is not to be sent.
+-- A row that exists already is taken up again only where that cannot send twice: it was put back ('intended'), or
+-- its attempt's answer is missing for longer than `silence`, which allows one resend. An older epoch takes nothing.
+-- `taken` says whether the caller owns the attempt now; the other columns are the row as it stands.
+CREATE FUNCTION ledger_begin(
+    tenants uuid[], events_at timestamptz[], ids uuid[], states text[], providers text[], event_ids text[],
+    kinds text[], drivers text[], numbers text[], templates text[], languages text[], previews text[], routes text[],
+    stops text[], details text[], epochs bigint[], received timestamptz[], silence interval)
+RETURNS TABLE (place bigint, taken boolean, state text, attempts integer, resends integer, attempted_at timestamptz,
+               epoch bigint)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH batch AS (
+        SELECT * FROM unnest(tenants, events_at, ids, states, providers, event_ids, kinds, drivers, numbers,
+            templates, languages, previews, routes, stops, details, epochs, received) WITH ORDINALITY
+            AS u (tenant, event_at, id, state, provider, event_id, kind, driver, number, template, language, preview,
+                  route, stop, detail, epoch, received_at, place)
+    ), begun AS (
+        INSERT INTO communication_logs AS l (tenant_id, event_at, id, direction, state, provider, event_id, kind,
+            fleet_driver_id, phone_number_id, template, language, preview, route_id, stop_id, error_detail, epoch,
+            received_at, attempted_at)
+        SELECT tenant, event_at, id, 'outbound', state, provider, event_id, kind, driver, number, template, language,
+            preview, route, stop, detail, epoch, received_at, clock_timestamp() FROM batch
+        ON CONFLICT (tenant_id, event_at, id) DO UPDATE
+            SET state = excluded.state, epoch = excluded.epoch, attempts = l.attempts + 1,
+                resends = l.resends + (l.state <> 'intended')::integer, phone_number_id = excluded.phone_number_id,
+                template = excluded.template, language = excluded.language, preview = excluded.preview,
+                error_detail = excluded.error_detail, attempted_at = clock_timestamp()
+            WHERE l.epoch <= excluded.epoch
+                AND (l.state = 'intended'
+                     OR l.state IN ('sending', 'ambiguous') AND l.resends = 0
+                        AND l.attempted_at < clock_timestamp() - silence)
+        RETURNING l.tenant_id, l.event_at, l.id, l.state, l.attempts, l.resends, l.attempted_at, l.epoch
+    )
+    SELECT b.place, g.id IS NOT NULL, coalesce(g.state, l.state), coalesce(g.attempts, l.attempts),
+        coalesce(g.resends, l.resends), coalesce(g.attempted_at, l.attempted_at), coalesce(g.epoch, l.epoch)
+    FROM batch b
+    LEFT JOIN begun g ON g.tenant_id = b.tenant AND g.event_at = b.event_at AND g.id = b.id
+    LEFT JOIN communication_logs l
+        ON g.id IS NULL AND l.tenant_id = b.tenant AND l.event_at = b.event_at AND l.id = b.id
+    WHERE g.id IS NOT NULL OR l.id IS NOT NULL;
+$$;
+
+-- Records how attempts ended. Only the attempt's own epoch may, and a receipt that came first keeps its state.
+CREATE FUNCTION ledger_end(
+    tenants uuid[], events_at timestamptz[], ids uuid[], epochs bigint[], states text[], messages text[],
+    codes integer[], details text[])
+RETURNS TABLE (place bigint)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    UPDATE communication_logs l
+    SET state = CASE WHEN l.state IN ('sending', 'ambiguous') THEN u.state ELSE l.state END,
+        message_id = coalesce(u.message, l.message_id),
+        accepted_at = CASE WHEN u.state = 'accepted' THEN clock_timestamp() ELSE l.accepted_at END,
+        error_code = u.code, error_detail = u.detail
+    FROM unnest(tenants, events_at, ids, epochs, states, messages, codes, details) WITH ORDINALITY
+        AS u (tenant, event_at, id, epoch, state, message, code, detail, place)
+    WHERE l.tenant_id = u.tenant AND l.event_at = u.event_at AND l.id = u.id AND l.epoch = u.epoch
+    RETURNING u.place;
+$$;
+
+-- Moves deliveries forward by receipts, which repeat, come in any order and before the send's own answer.
+-- Returns the deliveries that were found.
+CREATE FUNCTION ledger_receipts(
+    tenants uuid[], events_at timestamptz[], ids uuid[], numbers text[], messages text[], states text[],
+    times timestamptz[], codes integer[], details text[])
+RETURNS TABLE (tenant_id uuid, id uuid)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    UPDATE communication_logs l
+    SET state = CASE WHEN delivery_rank(r.state) > delivery_rank(l.state) THEN r.state ELSE l.state END,
+        message_id = coalesce(l.message_id, r.message),
+        accepted_at = coalesce(l.accepted_at, r.first_at),
+        sent_at = coalesce(l.sent_at, r.sent_at),
+        delivered_at = coalesce(l.delivered_at, r.delivered_at),
+        read_at = coalesce(l.read_at, r.read_at),
+        error_code = coalesce(r.code, l.error_code), error_detail = coalesce(r.detail, l.error_detail)
+    FROM (
+        SELECT tenant, event_at, u.id, number, max(message) AS message,
+            (array_agg(state ORDER BY delivery_rank(state) DESC))[1] AS state, min(at) AS first_at,
+            min(at) FILTER (WHERE state = 'sent') AS sent_at,
+            min(at) FILTER (WHERE state = 'delivered') AS delivered_at,
+            min(at) FILTER (WHERE state = 'read') AS read_at, max(code) AS code, max(detail) AS detail
+        FROM unnest(tenants, events_at, ids, numbers, messages, states, times, codes, details)
+            AS u (tenant, event_at, id, number, message, state, at, code, detail)
+        GROUP BY tenant, event_at, u.id, number
+    ) r
+    WHERE l.tenant_id = r.tenant AND l.event_at = r.event_at AND l.id = r.id AND l.phone_number_id = r.number
+        AND l.direction = 'outbound'
+    RETURNING l.tenant_id, l.id;
+$$;
+RESET ROLE;
+REVOKE CREATE ON SCHEMA public FROM fleetchat_relay;
+
+REVOKE ALL ON FUNCTION communication_logs_maintain, relay_drivers, ledger_begin, ledger_end, ledger_receipts
+    FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION communication_logs_maintain, relay_drivers, ledger_begin, ledger_end, ledger_receipts
+    TO fleetchat_app;

@@ -1,0 +1,61 @@
+package import Core
+import FoundationEssentials
+package import Postgres
+
+/// The numbers that the product owns, through the functions of migration 0003.
+package struct NumberPool: Sendable {
+    package enum Assignment: Sendable, Equatable {
+        case assigned(AssignedNumber, newly: Bool)
+        /// No number is free, or the tenant is unknown.
+        case none
+    }
+
+    private let postgres: PostgresClient
+
+    package init(postgres: PostgresClient) {
+        self.postgres = postgres
+    }
+
+    /// Adds numbers; known ones stay as they are.
+    /// - Returns: how many were new.
+    package func stock(_ numbers: [StockNumber]) async throws -> Int {
+        let rows = try await self.postgres.query(
+            """
+            SELECT pool_stock(\(numbers.map(\.id.rawValue)), \(numbers.map(\.phoneNumber.e164)),
+                \(numbers.map(\.businessAccount.rawValue)), \(numbers.map(\.country.rawValue)))
+            """)
+        return try rows.first?.decode(Int.self) ?? 0
+    }
+
+    /// Gives the tenant its number; the same one however often it is asked for.
+    package func assign(to tenant: TenantID) async throws -> Assignment {
+        let rows = try await self.postgres.query(
+            "SELECT phone_number_id, phone_number, newly FROM pool_assign(\(tenant.uuid))")
+        guard let row = rows.first else { return .none }
+        let (id, phoneNumber, newly) = try row.decode((String, String, Bool).self)
+        return .assigned(AssignedNumber(id: PhoneNumberID(id), phoneNumber: phoneNumber), newly: newly)
+    }
+
+    /// Tenants that have no number yet, the longest waiting first.
+    package func waitingTenants(limit: Int32) async throws -> [TenantID] {
+        try await self.postgres.query("SELECT * FROM pool_waiting_tenants(\(limit))").map {
+            TenantID(try $0.decode(UUID.self))
+        }
+    }
+
+    package func businessAccounts() async throws -> [BusinessAccountID] {
+        try await self.postgres.query("SELECT * FROM pool_business_accounts()").map {
+            BusinessAccountID(try $0.decode(String.self))
+        }
+    }
+
+    /// How many numbers are in which state.
+    package func counts() async throws -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for row in try await self.postgres.query("SELECT state, count FROM pool_counts()") {
+            let (state, count) = try row.decode((String, Int).self)
+            counts[state] = count
+        }
+        return counts
+    }
+}

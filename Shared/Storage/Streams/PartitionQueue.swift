@@ -1,0 +1,102 @@
+package import Redis
+
+/// The consuming end of a partition. Every step names the lease that it is done under and is refused with
+/// ``LeaseLost`` when that is no longer the partition's.
+package struct PartitionQueue: Sendable {
+    package struct LeaseLost: Error {}
+
+    package struct Delivery: Sendable {
+        package let id: StreamEntryID
+        /// Nil when the entry is none of ours: written by hand, or damaged.
+        package let entry: WorkEntry?
+        let raw: StreamEntry
+    }
+
+    private let redis: RedisClient
+    private let topology: StreamTopology
+    private let consumer: String
+
+    package init(redis: RedisClient, topology: StreamTopology, consumer: String) {
+        self.redis = redis
+        self.topology = topology
+        self.consumer = consumer
+    }
+
+    /// Takes over everything that was delivered to whoever held the partition before, oldest first, one page at a
+    /// time. Nil `next` means that this was the last page.
+    package func adopt(
+        _ lease: PartitionLease, from start: StreamEntryID, count: Int
+    ) async throws -> (entries: [Delivery], next: StreamEntryID?) {
+        let reply = try await self.evaluate(
+            Self.adoptScript, lease, [RedisArgument(self.consumer), RedisArgument("\(start)"), RedisArgument(count)])
+        let parts = try reply.decodeArray(atLeast: 2)
+        let next = try parts[0].decodeEntryID()
+        return (try self.deliveries(parts[1]), next == .zero ? nil : next)
+    }
+
+    /// Takes up to `count` entries that nobody was given yet; makes the stream and its group when they are missing.
+    package func read(_ lease: PartitionLease, count: Int) async throws -> [Delivery] {
+        let reply = try await self.evaluate(
+            Self.readScript, lease, [RedisArgument(self.consumer), RedisArgument(count)])
+        guard let streams = reply.array, let stream = streams.first else { return [] }
+        return try self.deliveries(stream.decodeArray(atLeast: 2)[1])
+    }
+
+    /// Reads one entry again.
+    package func fetch(_ partition: Partition, _ id: StreamEntryID) async throws -> Delivery? {
+        let entries = try await self.redis.xrange(
+            self.topology.stream(partition), from: id, through: id, count: 1)
+        return entries.first.map { Delivery(id: $0.id, entry: WorkEntry($0), raw: $0) }
+    }
+
+    /// Ends entries for good: acknowledged and removed in one step.
+    package func acknowledge(_ lease: PartitionLease, _ ids: [StreamEntryID]) async throws {
+        _ = try await self.evaluate(Self.acknowledgeScript, lease, ids.map { RedisArgument("\($0)") })
+    }
+
+    /// Moves an entry to the partition's dead letters with what is known of its end.
+    package func bury(_ lease: PartitionLease, _ delivery: Delivery, _ note: DeadLetterNote) async throws {
+        let fields = (delivery.raw.fields ?? []).flatMap { [RedisArgument($0.name), RedisArgument($0.value)] }
+        _ = try await self.evaluate(
+            Self.buryScript, lease, [RedisArgument("\(delivery.id)")] + fields + note.fields(source: delivery.id))
+    }
+
+    /// The last entry that anybody was given; zero when there is no group yet.
+    package func lastDelivered(_ partition: Partition) async throws(RedisError) -> StreamEntryID {
+        let groups = try await self.redis.xinfoGroups(self.topology.stream(partition))
+        return groups.first { $0.name == StreamTopology.group }?.lastDeliveredID ?? .zero
+    }
+
+    /// Waits up to `wait` until one of the partitions has entries after the given ones, and says which have.
+    package func waitForEntries(
+        _ positions: [Partition: StreamEntryID], on connection: RedisConnection, wait: Duration
+    ) async throws(RedisError) -> Set<Partition> {
+        let ordered = Array(positions)
+        var command = RedisCommand("XREAD", "COUNT", 1, "BLOCK", RedisArgument(wait.wholeMilliseconds), "STREAMS")
+        command.append(contentsOf: ordered.map { self.topology.stream($0.key) })
+        command.append(contentsOf: ordered.map { "\($0.value)" })
+        let reads = try StreamRead.list(await connection.send(command, timeout: wait + connection.commandTimeout))
+        let names = Set(reads.map(\.stream))
+        return Set(ordered.map(\.key).filter { names.contains(self.topology.stream($0)) })
+    }
+
+    private func deliveries(_ value: RedisValue) throws(RedisError) -> [Delivery] {
+        try StreamEntry.list(value).map { Delivery(id: $0.id, entry: WorkEntry($0), raw: $0) }
+    }
+
+    private func evaluate(
+        _ script: RedisScript, _ lease: PartitionLease, _ arguments: [RedisArgument]
+    ) async throws -> RedisValue {
+        let keys = [
+            self.topology.stream(lease.partition), self.topology.lease(lease.partition),
+            self.topology.deadLetters(lease.partition),
+        ]
+        do {
+            return try await self.redis.evaluate(
+                script, keys: keys,
+                arguments: [RedisArgument(lease.epoch), RedisArgument(StreamTopology.group)] + arguments)
+        } catch let error where error.serverKind == "LEASELOST" {
+            throw LeaseLost()
+        }
+    }
+}

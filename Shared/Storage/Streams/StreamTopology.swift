@@ -1,0 +1,46 @@
+/// The names of all Redis keys, built here and nowhere else. Keys that one script touches share a hash tag, so that
+/// a Redis Cluster holds them in one slot.
+package struct StreamTopology: Sendable {
+    package static let group = "relay"
+    package static let poolGroup = "pool"
+
+    /// Leads every key; separate tests and installations on one Redis differ in it.
+    package let prefix: String
+    /// Partitions per role. Set once: another number would send waiting keys to other partitions.
+    package let partitionCount: Int
+
+    package init(prefix: String = "fleetchat", partitionCount: Int = 16) {
+        self.prefix = prefix
+        self.partitionCount = partitionCount
+    }
+
+    /// The partition of an ordering key: FNV-1a, which every process and every restart computes alike.
+    package func partition(_ role: StreamRole, key: String) -> Partition {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in key.utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
+        return Partition(role: role, index: Int(hash % UInt64(self.partitionCount)))
+    }
+
+    package func partitions(_ role: StreamRole) -> [Partition] {
+        (0..<self.partitionCount).map { Partition(role: role, index: $0) }
+    }
+
+    package func stream(_ partition: Partition) -> String { "\(self.prefix):{\(partition)}" }
+
+    func seen(_ partition: Partition, identity: String) -> String { "\(self.stream(partition)):seen:\(identity)" }
+
+    /// Hash of `holder` and `epoch`, gone when the lease has run out.
+    func lease(_ partition: Partition) -> String { "\(self.stream(partition)):lease" }
+
+    /// The highest epoch that was ever given out.
+    func epoch(_ partition: Partition) -> String { "\(self.stream(partition)):epoch" }
+
+    package func deadLetters(_ partition: Partition) -> String { "\(self.stream(partition)):dead" }
+
+    /// Sorted set of live workers by the time (ms) their sign of life expires.
+    func workers(_ role: StreamRole) -> String { "\(self.prefix):{workers}:\(role.rawValue)" }
+
+    package var pool: String { "\(self.prefix):{pool}" }
+}

@@ -1,0 +1,62 @@
+package import Core
+package import FoundationEssentials
+import Redis
+
+/// What the streams carry. Its fields are plain text, so that `XRANGE` reads as a log.
+package struct WorkEntry: Sendable, Equatable {
+    /// The vendor's identity of it; a repeat has the same.
+    package var identity: String
+    /// Whose it is, where ingress knows it.
+    package var tenant: TenantID?
+    package var provider: String
+    package var kind: String
+    /// Entries with the same key keep their order.
+    package var key: String
+    /// When ingress received it.
+    package var receivedAt: Date
+    package var trace: TraceParent?
+    /// JSON.
+    package var body: [UInt8]
+
+    package init(
+        identity: String, tenant: TenantID?, provider: String, kind: String, key: String, receivedAt: Date,
+        trace: TraceParent?, body: [UInt8]
+    ) {
+        self.identity = identity
+        self.tenant = tenant
+        self.provider = provider
+        self.kind = kind
+        self.key = key
+        self.receivedAt = receivedAt
+        self.trace = trace
+        self.body = body
+    }
+
+    /// The longest identity or key that is written, in UTF-8 bytes.
+    package static let maximumKeyLength = 512
+}
+
+extension WorkEntry {
+    var fields: [RedisArgument] {
+        let milliseconds = self.receivedAt.wholeMilliseconds
+        return [
+            "id", RedisArgument(self.identity), "tenant", RedisArgument(self.tenant?.description ?? ""),
+            "provider", RedisArgument(self.provider), "kind", RedisArgument(self.kind),
+            "key", RedisArgument(self.key), "at", RedisArgument(milliseconds),
+            "trace", RedisArgument(self.trace?.description ?? ""), "body", RedisArgument(self.body),
+        ]
+    }
+
+    /// Nil when a field that every entry has is missing or unreadable.
+    init?(_ entry: StreamEntry) {
+        guard let identity = entry.string("id"), let provider = entry.string("provider"),
+            let kind = entry.string("kind"),
+            let key = entry.string("key"), let body = entry.bytes("body"),
+            let milliseconds = entry.string("at").flatMap({ Int64($0) })
+        else { return nil }
+        self.init(
+            identity: identity, tenant: entry.string("tenant").flatMap { TenantID($0) }, provider: provider,
+            kind: kind, key: key, receivedAt: Date(milliseconds: milliseconds),
+            trace: entry.string("trace").flatMap { TraceParent($0) }, body: body)
+    }
+}

@@ -1,0 +1,8 @@
+package import Core
+
+/// Where a webhook's path token leads.
+package struct WebhookRoute: Sendable {
+    package var tenant: TenantID
+    /// The secrets that may have signed, the current one first.
+    package var secrets: [Secret]
+}

@@ -1,0 +1,72 @@
+package import Core
+package import Postgres
+package import Redis
+package import Runtime
+package import Storage
+
+/// Where the servers are and how they are used.
+package struct StoreSettings: Sendable {
+    package var postgres: PostgresConfiguration?
+    package var redis: RedisConfiguration?
+    package var topology: StreamTopology
+    package var acceptsUnsafeRedis: Bool
+    package var keyRing: KeyRing?
+
+    package init(_ settings: inout Settings) {
+        self.postgres = Self.postgres(&settings)
+        self.redis = Self.redis(&settings)
+        self.topology = StreamTopology(
+            prefix: settings.string(
+                "REDIS_KEY_PREFIX", default: "fleetchat", .length(1...64), about: "Leads the names of all Redis keys."),
+            partitionCount: settings.int(
+                "STREAM_PARTITIONS", default: 16, in: 1...256,
+                about: "Partitions of each role's stream. Set once, before the first event."))
+        self.acceptsUnsafeRedis = settings.bool(
+            "REDIS_ALLOW_UNSAFE", default: false,
+            about: "Runs on a Redis that may lose what was accepted (no AOF, or eviction). For trials only.")
+        self.keyRing = Self.keyRing(&settings)
+    }
+
+    private static func postgres(_ settings: inout Settings) -> PostgresConfiguration? {
+        let url = settings.requiredSecret(
+            "DATABASE_URL", .connectionURL("postgres", "postgresql"),
+            about: "PostgreSQL, as a member of fleetchat_app that owns nothing.")
+        let connections = settings.int(
+            "DATABASE_CONNECTIONS", default: 4, in: 1...64, about: "Connections to PostgreSQL of this process.")
+        guard !url.isEmpty else { return nil }
+        do {
+            var configuration = try PostgresConfiguration(url: url)
+            configuration.connections = connections
+            return configuration
+        } catch {
+            settings.refuse("DATABASE_URL", "\(error)")
+            return nil
+        }
+    }
+
+    private static func redis(_ settings: inout Settings) -> RedisConfiguration? {
+        let url = settings.requiredSecret(
+            "REDIS_URL", .connectionURL("redis", "rediss", "unix", "redis+unix", "redis+sentinel", "rediss+sentinel"),
+            about: "Redis with appendonly yes, appendfsync always and maxmemory-policy noeviction.")
+        guard !url.isEmpty else { return nil }
+        do {
+            return try RedisConfiguration(url: url)
+        } catch {
+            settings.refuse("REDIS_URL", "\(error)")
+            return nil
+        }
+    }
+
+    private static func keyRing(_ settings: inout Settings) -> KeyRing? {
+        let text = settings.requiredSecret(
+            "ENCRYPTION_KEYS",
+            about: "Keys that wrap the tenants' data keys, id:base64 of 32 bytes each, the writing one first.")
+        guard !text.isEmpty else { return nil }
+        do {
+            return try KeyRing(parsing: Secret(text))
+        } catch {
+            settings.refuse("ENCRYPTION_KEYS", "\(error)")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package import Core
+package import Providers
+package import Runtime
+
+/// Where the vendors are and who we are to them.
+package struct VendorSettings: Sendable {
+    package var whatsAppBaseURL: BaseURL?
+    package var whatsAppVersion: String
+    package var whatsAppToken: Secret?
+    package var samsaraBaseURL: BaseURL?
+
+    package init(_ settings: inout Settings, needsWhatsApp: Bool) {
+        let allowsPrivate = settings.bool(
+            "VENDORS_ALLOW_PRIVATE", default: false,
+            about: "Takes http and private hosts as base URLs, for a sandbox that stands in for the vendors.")
+        self.whatsAppBaseURL = Self.baseURL(
+            "WHATSAPP_BASE_URL", "https://graph.facebook.com", allowsPrivate, "WhatsApp's Graph API.", &settings)
+        self.whatsAppVersion = settings.string(
+            "WHATSAPP_API_VERSION", default: "v23.0",
+            .matching("a version such as v23.0") { $0.hasPrefix("v") && Double($0.dropFirst()) != nil },
+            about: "Version of the Graph API.")
+        if needsWhatsApp {
+            self.whatsAppToken = Secret(
+                settings.requiredSecret("WHATSAPP_ACCESS_TOKEN", about: "System-user token of the WhatsApp app."))
+        }
+        self.samsaraBaseURL = Self.baseURL(
+            "SAMSARA_BASE_URL", "https://api.samsara.com", allowsPrivate,
+            "Samsara's API; api.eu.samsara.com for organisations in Europe.", &settings)
+    }
+
+    /// Nil when the settings did not hold; then the process does not start.
+    package func whatsApp(_ http: VendorHTTP) -> WhatsAppClient? {
+        guard let whatsAppBaseURL, let whatsAppToken else { return nil }
+        return WhatsAppClient(
+            http: http, baseURL: whatsAppBaseURL, version: self.whatsAppVersion, token: whatsAppToken)
+    }
+
+    private static func baseURL(
+        _ key: String, _ fallback: String, _ allowsPrivate: Bool, _ about: String, _ settings: inout Settings
+    ) -> BaseURL? {
+        let text = settings.string(key, default: fallback, .url("https", "http"), about: about)
+        do {
+            return try BaseURL(text, allowPrivate: allowsPrivate)
+        } catch {
+            settings.refuse(key, "\(error)")
+            return nil
+        }
+    }
+}

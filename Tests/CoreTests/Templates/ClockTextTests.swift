@@ -1,0 +1,40 @@
+import FoundationEssentials
+import Testing
+
+@testable import Core
+
+@Suite struct ClockTextTests {
+    /// 19:05 UTC on 24 November 2026.
+    private let now = Date(timeIntervalSince1970: 1_795_547_100)
+
+    private func text(_ language: Language, zone: String, after seconds: Double = 0) throws -> String {
+        let zone = try #require(TimeZone(identifier: zone))
+        return ClockText(timeZone: zone, language: language).string(now.addingTimeInterval(seconds), now: now)
+    }
+
+    @Test(arguments: [
+        (Language.english, "America/Chicago", "1:05 PM"), (.english, "Asia/Kolkata", "12:35 AM"),
+        (.spanish, "America/Mexico_City", "13:05"), (.spanish, "Europe/Madrid", "20:05"),
+        (.french, "America/Toronto", "14 h 05"), (.french, "Asia/Kolkata", "0 h 35"),
+        (.spanish, "Pacific/Auckland", "08:05"), (.english, "UTC", "7:05 PM"),
+    ])
+    func writesTheTimeOfTheZone(language: Language, zone: String, expected: String) throws {
+        #expect(try text(language, zone: zone) == expected)
+    }
+
+    @Test(arguments: [
+        (Language.english, "Nov 25, 1:05 PM"), (.spanish, "25 nov, 13:05"), (.french, "25 nov., 13 h 05"),
+    ])
+    func addsTheDateOfAnotherDay(language: Language, expected: String) throws {
+        #expect(try text(language, zone: "America/Chicago", after: 86_400) == expected)
+    }
+
+    @Test func countsNoonAndMidnightAsTwelve() throws {
+        #expect(try text(.english, zone: "UTC", after: -7 * 3_600 - 300) == "12:00 PM")
+        #expect(try text(.english, zone: "UTC", after: 5 * 3_600 - 300) == "Nov 25, 12:00 AM")
+    }
+
+    @Test func writesTheFirstOfAMonthInFrench() throws {
+        #expect(try text(.french, zone: "UTC", after: 7 * 86_400) == "1er déc., 19 h 05")
+    }
+}

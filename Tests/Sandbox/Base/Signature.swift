@@ -1,0 +1,23 @@
+import Crypto
+import FoundationEssentials
+
+/// How each vendor signs the webhooks it sends.
+enum Signature {
+    /// `X-Hub-Signature-256`: HMAC-SHA256 under the app secret over the body as it goes over the wire.
+    static func meta(body: [UInt8], appSecret: String) -> String {
+        "sha256=" + hex(HMAC<SHA256>.authenticationCode(for: body, using: SymmetricKey(data: Array(appSecret.utf8))))
+    }
+
+    /// `X-Samsara-Signature`: HMAC-SHA256 under the decoded secret over `v1:<timestamp>:<body>`.
+    /// - Returns: nil when `secretKey` is not Base64.
+    static func samsara(body: [UInt8], timestamp: String, secretKey: String) -> String? {
+        guard let key = Data(base64Encoded: secretKey) else { return nil }
+        let message = Array("v1:\(timestamp):".utf8) + body
+        return "v1=" + hex(HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key)))
+    }
+
+    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

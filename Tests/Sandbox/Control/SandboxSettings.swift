@@ -1,0 +1,10 @@
+/// What `sandbox serve` is started with.
+struct SandboxSettings: Sendable {
+    /// Where WhatsApp's webhooks go; without one there are none.
+    var webhookURL: String?
+    var appSecret = ""
+    var verifyToken = ""
+    /// Nil: any bearer token passes.
+    var accessToken: String?
+    var windowHours = 24.0
+}

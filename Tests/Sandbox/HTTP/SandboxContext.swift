@@ -1,0 +1,13 @@
+import Hummingbird
+import NIOCore
+
+/// Keeps the connection within reach, so that an injected fault can cut it.
+struct SandboxContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        self.coreContext = CoreRequestContextStorage(source: source)
+        self.channel = source.channel
+    }
+}

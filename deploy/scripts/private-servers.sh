@@ -1,0 +1,227 @@
+#!/usr/bin/env bash
+# A private Redis and PostgreSQL for tests and the demo. No system server is read, started or stopped.
+set -euo pipefail
+# shellcheck source=deploy/scripts/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+usage() {
+    cat >&2 <<'TEXT'
+Usage: private-servers.sh [--durable] start [DIR]
+       private-servers.sh [--durable] run DIR COMMAND [ARGUMENT...]
+       private-servers.sh stop [DIR]
+
+start writes DIR/env (default DIR: .local) with REDIS_URL, DATABASE_URL, MIGRATION_DATABASE_URL, TEST_REDIS_URL and
+TEST_DATABASE_URL, and returns when both servers answer. They listen on Unix sockets only, in a directory that no other
+user can enter; DIR/servers links to it. run does the same around a command that gets those variables, and exits
+with its status. stop ends the servers and deletes everything they wrote.
+
+--durable: PostgreSQL syncs every commit to disk, as in production. Redis always does.
+TEXT
+    exit 64
+}
+
+roles="$(cd "$(dirname "${BASH_SOURCE[0]}")/../postgres" && pwd)/roles.sql"
+export LC_ALL=C.UTF-8
+# A developer's own PGHOST, PGSERVICE and the like must not lead anywhere else.
+unset "${!PG@}"
+
+# PostgreSQL refuses to run as root.
+as_server_user() {
+    if ((EUID == 0)); then
+        setpriv --reuid=postgres --regid=postgres --clear-groups "$@"
+    else
+        "$@"
+    fi
+}
+
+postgres_programs() {
+    local found
+    found=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort --version-sort | tail -n 1)
+    [[ -x $found/initdb ]] || fail "PostgreSQL is not installed; deploy/scripts/prerequisites.sh installs it."
+    printf '%s' "$found"
+}
+
+# The servers that work below the data directory $1, whoever their parent is by now.
+server_processes() {
+    local link pid
+    find /proc/[0-9]*/cwd -maxdepth 0 -lname "$1/*" 2>/dev/null | while read -r link; do
+        pid=${link#/proc/}
+        pid=${pid%/cwd}
+        case $(cat "/proc/$pid/comm" 2>/dev/null) in
+            redis-server) printf '%s TERM\n' "$pid" ;;
+            postgres) printf '%s QUIT\n' "$pid" ;;
+        esac
+    done || true
+}
+
+end_servers() {
+    local deadline=$((SECONDS + 10)) running
+    running=$(server_processes "$1")
+    signal_processes "$running"
+    while running=$(server_processes "$1") && [[ -n $running ]]; do
+        if ((SECONDS >= deadline)); then
+            signal_processes "${running//[A-Z]*([A-Z])/KILL}"
+            ((SECONDS < deadline + 5)) || fail "cannot end the servers below $1: ${running//$'\n'/, }"
+        fi
+        sleep 0.02
+    done
+}
+
+signal_processes() {
+    local pid signal
+    while read -r pid signal; do
+        [[ -z $pid ]] || kill "-$signal" "$pid" 2>/dev/null || true
+    done <<<"$1"
+}
+
+# A killed PostgreSQL leaves its System V interlock behind; line 7 of its lock file says which.
+remove_shared_memory() {
+    local lock=$1/postgres/postmaster.pid key id
+    [[ -r $lock ]] || return 0
+    read -r key id < <(sed -n 7p "$lock") || return 0
+    [[ -z $key || -z $id ]] || ipcrm --shmem-id "$id" 2>/dev/null || true
+}
+
+stop_servers() {
+    local directory=$1 data
+    [[ -L $directory/servers ]] || return 0
+    data=$(readlink "$directory/servers")
+    [[ $data == /var/tmp/fleetchat.* ]] || fail "$directory/servers leads to $data, which is no data directory of ours"
+    end_servers "$data"
+    remove_shared_memory "$data"
+    rm -rf "$data"
+    rm -f "$directory/servers" "$directory/env"
+    rmdir --ignore-fail-on-non-empty "$directory"
+}
+
+refuse_if_in_use() {
+    local directory=$1 data owner
+    [[ -L $directory/servers ]] || return 0
+    data=$(readlink "$directory/servers")
+    owner=$(cat "$data/owner" 2>/dev/null) || owner=""
+    if [[ -n $(server_processes "$data") ]] && { [[ -z $owner ]] || kill -0 "$owner" 2>/dev/null; }; then
+        fail "the servers of $directory are running; stop them first: $0 stop '$directory'"
+    fi
+    stop_servers "$directory"
+}
+
+start_redis() {
+    local data=$1
+    cat >"$data/redis.conf" <<TEXT
+port 0
+unixsocket $data/redis.sock
+unixsocketperm 700
+dir $data/redis
+logfile $data/redis.log
+daemonize yes
+save ""
+appendonly yes
+appendfsync always
+maxmemory-policy noeviction
+TEXT
+    as_server_user redis-server "$data/redis.conf" </dev/null
+}
+
+await_redis() {
+    local data=$1 deadline=$((SECONDS + 20))
+    until [[ $(redis-cli -s "$data/redis.sock" ping 2>/dev/null) == PONG ]]; do
+        if ((SECONDS >= deadline)); then
+            tail -n 20 "$data/redis.log" >&2 || true
+            fail "Redis does not answer"
+        fi
+        sleep 0.02
+    done
+}
+
+configure_postgres() {
+    local data=$1 durable=$2
+    cat <<TEXT
+listen_addresses = ''
+unix_socket_directories = '$data'
+max_connections = 300
+dynamic_shared_memory_type = mmap
+timezone = 'UTC'
+log_timezone = 'UTC'
+TEXT
+    if [[ $durable == no ]]; then
+        printf '%s = off\n' fsync synchronous_commit full_page_writes
+    fi
+}
+
+start_postgres() {
+    local data=$1 durable=$2 programs
+    programs=$(postgres_programs)
+    as_server_user "$programs/initdb" --no-sync --auth=trust --username=postgres --encoding=UTF8 --locale=C.UTF-8 \
+        --pgdata="$data/postgres" >"$data/initdb.log" 2>&1 ||
+        { cat "$data/initdb.log" >&2 && fail "initdb failed"; }
+    configure_postgres "$data" "$durable" >>"$data/postgres/postgresql.conf"
+    as_server_user "$programs/pg_ctl" --pgdata="$data/postgres" --log="$data/postgres.log" --timeout=60 --wait \
+        --silent start </dev/null || { tail -n 20 "$data/postgres.log" >&2 && fail "PostgreSQL does not start"; }
+    as_server_user "$programs/psql" --host="$data" --username=postgres --no-psqlrc --quiet --set=ON_ERROR_STOP=1 \
+        --file=- --command='CREATE DATABASE fleetchat' <"$roles"
+}
+
+write_environment() {
+    local data=$1
+    cat <<TEXT
+REDIS_URL='unix://$data/redis.sock'
+DATABASE_URL='postgresql://fleetchat@/fleetchat?host=$data'
+MIGRATION_DATABASE_URL='postgresql://postgres@/fleetchat?host=$data'
+TEST_REDIS_URL='unix://$data/redis.sock'
+TEST_DATABASE_URL='postgresql://postgres@/postgres?host=$data'
+TEXT
+}
+
+start_servers() (
+    local directory=$1 durable=$2 owner=$3 data
+    mkdir -p "$directory"
+    refuse_if_in_use "$directory"
+    mkdir -p "$directory"
+    command -v redis-server >/dev/null || fail "Redis is not installed; deploy/scripts/prerequisites.sh installs it."
+    # Short, without blanks, on a disk and open to the servers' user: DIR itself may be none of that.
+    data=$(mktemp --directory /var/tmp/fleetchat.XXXXXXXX)
+    ln -sfn "$data" "$directory/servers"
+    trap 'stop_servers "$directory"' EXIT
+    cd "$data"
+    mkdir redis
+    printf '%s' "$owner" >owner
+    ((EUID != 0)) || chown -R postgres:postgres "$data"
+    start_redis "$data"
+    start_postgres "$data" "$durable"
+    await_redis "$data"
+    write_environment "$data" >"$directory/env"
+    trap - EXIT
+)
+
+run_with_servers() {
+    local directory=$1 durable=$2
+    shift 2
+    # shellcheck disable=SC2064 # the directory of now
+    trap "stop_servers ${directory@Q}" EXIT
+    start_servers "$directory" "$durable" "$$"
+    set -a
+    # shellcheck source=/dev/null
+    source "$directory/env"
+    set +a
+    supervise "$@"
+}
+
+durable=no
+if [[ ${1-} == --durable ]]; then
+    durable=yes
+    shift
+fi
+action=${1-}
+directory=$(realpath --canonicalize-missing "${2:-.local}")
+shopt -s extglob
+trap 'exit 130' INT TERM HUP
+case $action in
+    start) start_servers "$directory" "$durable" "" ;;
+    stop) stop_servers "$directory" ;;
+    run)
+        (($# >= 3)) || usage
+        shift 2
+        run_with_servers "$directory" "$durable" "$@"
+        ;;
+    *) usage ;;
+esac

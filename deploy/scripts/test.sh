@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# All tests: with private servers, then in a browser against the whole product. Everything runs, then it is judged.
+set -euo pipefail
+scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=deploy/scripts/lib.sh
+source "$scripts/lib.sh"
+cd "$scripts/../.."
+
+browser_tests() {
+    local local_directory=$PWD/.local/browser requirements=Tests/BrowserTests/requirements.txt
+    "$scripts/python-tools.sh" "$requirements"
+    FLEETCHAT_FULL=1 PYTHONDONTWRITEBYTECODE=1 "$scripts/private-servers.sh" run "$local_directory" \
+        "$scripts/stack.sh" "$(swift build --show-bin-path)" "$local_directory" \
+        "$PWD/.local/venv/bin/python" -m pytest -p no:cacheprovider Tests/BrowserTests
+}
+
+"$scripts/prerequisites.sh" browser
+say "Building"
+swift build --build-tests --explicit-target-dependency-import-check error
+failed=()
+say "Running the tests in Swift"
+"$scripts/private-servers.sh" run .local/test swift test --skip-build --disable-xctest || failed+=("swift test")
+say "Running the tests in a browser"
+browser_tests || failed+=("browser tests")
+((${#failed[@]} == 0)) || fail "failed: $(IFS=,; echo "${failed[*]}")"
