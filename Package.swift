@@ -28,6 +28,7 @@ extension Target.Dependency {
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -119,6 +120,18 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks", dependencies: shared + process + [.hummingbird], path: "Tests/Benchmarks",
             swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Core", "Redis", "Postgres", "Storage", .ahc, .crypto, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["TestSupport", "Core", "Redis", "Postgres", "Storage", .logging],
+            path: "Tests/IntegrationTests", swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["TestSupport", "Core", "Redis", "Postgres", "Storage", .nioCore, .nioPosix],
+            path: "Tests/EndToEndTests", swiftSettings: strict),
         .testTarget(
             name: "RedisTests",
             dependencies: ["Redis", .nioCore, .nioPosix, .nioEmbedded, .nioSSL, .logging, .lifecycle],
