@@ -13,10 +13,11 @@ let strict: [SwiftSetting] = [
 extension Target.Dependency {
     static let ahc = product(name: "AsyncHTTPClient", package: "async-http-client")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
-    static let collections = product(name: "Collections", package: "swift-collections")
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let deque = product(name: "DequeModule", package: "swift-collections")
+    static let heap = product(name: "HeapModule", package: "swift-collections")
     static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -81,10 +82,11 @@ let package = Package(
             name: "Postgres", dependencies: ["CLibpq", .logging, .metrics, .lifecycle],
             path: "Shared/Postgres", swiftSettings: strict + [.strictMemorySafety()]),
         .target(
-            name: "Core", dependencies: [.crypto, .collections, .yams], path: "Shared/Core",
+            name: "Core", dependencies: [.crypto, .deque, .heap, .yams], path: "Shared/Core",
             resources: [.embedInCode("Templates/catalogue.yaml")], swiftSettings: strict),
         .target(
-            name: "Providers", dependencies: ["Core", .ahc, .nioCore, .crypto, .logging, .metrics],
+            name: "Providers",
+            dependencies: ["Core", .ahc, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .metrics],
             path: "Shared/Providers", swiftSettings: strict),
         .target(
             name: "Storage", dependencies: ["Core", "Redis", "Postgres", .crypto, .logging, .metrics, .lifecycle],
@@ -112,7 +114,9 @@ let package = Package(
             name: "PoolManager", dependencies: shared + process, path: "Services/PoolManager", swiftSettings: strict),
         .executableTarget(
             name: "Sandbox",
-            dependencies: [.hummingbird, .argumentParser, .ahc, .crypto, .logging, .lifecycle, .collections],
+            dependencies: [
+                .hummingbird, .argumentParser, .ahc, .crypto, .logging, .lifecycle, .httpTypes, .nioCore, .nioHTTP1,
+            ],
             path: "Tests/Sandbox",
             resources: [
                 .embedInCode("Page/page.html"), .embedInCode("Page/page.js"), .embedInCode("Page/page.css"),
@@ -142,6 +146,19 @@ let package = Package(
         .testTarget(
             name: "CoreTests", dependencies: ["Core", .crypto], path: "Tests/CoreTests", swiftSettings: strict),
         .testTarget(
+            name: "ProvidersTests",
+            dependencies: [
+                "Providers", "Core", .ahc, .nioCore, .nioHTTP1, .nioPosix, .metrics, .metricsTesting,
+            ],
+            path: "Tests/ProvidersTests", swiftSettings: strict),
+        .testTarget(
+            name: "ServicesTests",
+            dependencies: [
+                "Ingress", "RelayWorker", "Core", "Storage", "Redis", .nioCore, .nioEmbedded, .nioHTTPTypes, .httpTypes,
+                .logging,
+            ],
+            path: "Tests/ServicesTests", swiftSettings: strict),
+        .testTarget(
             name: "RuntimeTests",
             dependencies: [
                 "Runtime", .logging, .loggingTesting, .metrics, .coreMetrics, .lifecycle, .hummingbird, .httpTypes,
@@ -150,7 +167,9 @@ let package = Package(
             path: "Tests/RuntimeTests", swiftSettings: strict),
         .testTarget(
             name: "SandboxTests",
-            dependencies: ["Sandbox", .hummingbird, .hummingbirdTesting, .crypto, .ahc, .httpTypes],
+            dependencies: [
+                "Sandbox", .hummingbird, .hummingbirdTesting, .crypto, .ahc, .httpTypes, .logging, .nioCore,
+            ],
             path: "Tests/SandboxTests", swiftSettings: strict),
     ]
 )

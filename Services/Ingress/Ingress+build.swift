@@ -20,12 +20,21 @@ extension Ingress {
         let vendors = Vendors(eventLoopGroup: group)
         let router = Router(context: IngressContext.self)
         router.add(middleware: ProblemMiddleware())
-        if context.settings.duties.contains(.webhooks) { try Self.addWebhooks(to: router, context, stores) }
+        let queue = EventQueue(
+            redis: stores.redis, topology: stores.topology, dedupeWindow: context.settings.dedupeWindow)
+        let samsara = try Self.samsaraWebhooks(context.settings, stores, queue)
+        let takesWebhooks = context.settings.duties.contains(.webhooks)
+        if takesWebhooks {
+            samsara.add(to: router)
+            try Self.whatsAppWebhooks(context.settings, queue).add(to: router)
+        }
         if context.settings.duties.contains(.api) { try Self.addAPI(to: router, context, stores, vendors) }
         let application = Application(
             router: router,
             server: .http1(
-                configuration: .init(additionalChannelHandlers: [RequestDeadline()], idleTimeout: .seconds(60))),
+                configuration: .init(
+                    additionalChannelHandlers: [RequestDeadline()]
+                        + (takesWebhooks ? [WebhookShortcut(webhooks: samsara, logger: context.logger)] : []))),
             configuration: .init(
                 address: .hostname(context.settings.host, port: context.settings.port), serverName: nil,
                 backlog: 1024),
@@ -36,21 +45,22 @@ extension Ingress {
             services: stores.services + [vendors, application], healthChecks: stores.healthChecks)
     }
 
-    private static func addWebhooks(
-        to router: Router<IngressContext>, _ context: ProcessContext<IngressSettings>, _ stores: Stores
-    ) throws {
-        let settings = context.settings
-        let queue = EventQueue(
-            redis: stores.redis, topology: stores.topology, dedupeWindow: settings.dedupeWindow)
+    private static func samsaraWebhooks(
+        _ settings: IngressSettings, _ stores: Stores, _ queue: EventQueue
+    ) throws -> SamsaraWebhooks {
         let connections = FleetConnectionStore(postgres: stores.postgres, vault: stores.vault)
         let routes = RouteCache(tolerance: settings.signatureTolerance) {
             try await connections.route(provider: .samsara, tokenHash: $0)
         }
-        try SamsaraWebhooks(routes: routes, queue: queue, tolerance: settings.signatureTolerance).add(to: router)
+        return try SamsaraWebhooks(routes: routes, queue: queue, tolerance: settings.signatureTolerance)
+    }
+
+    private static func whatsAppWebhooks(
+        _ settings: IngressSettings, _ queue: EventQueue
+    ) throws -> WhatsAppWebhooks {
         WhatsAppWebhooks(
             signature: try MetaSignature(appSecrets: settings.appSecrets), verifyToken: settings.verifyToken,
-            queue: queue
-        ).add(to: router)
+            queue: queue)
     }
 
     private static func addAPI(

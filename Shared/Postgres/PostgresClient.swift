@@ -63,6 +63,7 @@ package final class PostgresClient: Service, Sendable {
     /// up. Can run once.
     package func run() async throws {
         guard pool.isUsable else { throw PostgresError(.unavailable, "no file descriptor is left") }
+        guard pool.withState({ $0.begin() }) else { throw PostgresError(.shutDown, "the client ran before") }
         try await withTaskCancellationHandler {
             try await withGracefulShutdownHandler {
                 async let _: Void = observe()

@@ -9,7 +9,7 @@ extension PostgresError {
     package var isRetryable: Bool {
         switch code {
         case .connectionLost, .unavailable, .overloaded, .timedOut: true
-        case .server: sqlState.map(Self.isPassing) ?? false
+        case .server: isStale || sqlState.map(Self.isPassing) ?? false
         case .cancelled, .shutDown, .transactionAborted, .decoding, .invalidStatement, .invalidConfiguration,
             .migration:
             false
@@ -54,7 +54,8 @@ extension PostgresError {
         timedOut("the transaction took too long and was rolled back", maybeExecuted: maybeExecuted)
     }
 
-    /// What the loss of a connection means for a statement: only a decisive one, which was sent, leaves its outcome open.
+    /// What the loss of a connection means for a statement: only a decisive one, which was sent, leaves its outcome
+    /// open.
     func applied(toDecisive isDecisive: Bool) -> PostgresError {
         guard code != .timedOut else { return .timedOut(message, maybeExecuted: isDecisive) }
         return PostgresError(.connectionLost(maybeExecuted: isDecisive), message)

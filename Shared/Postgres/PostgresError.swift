@@ -36,6 +36,8 @@ package struct PostgresError: Error, Equatable, Sendable {
     package let constraint: String?
     package let table: String?
     package let column: String?
+    /// The cached plan was to blame, so that the transaction only has to be tried again.
+    var isStale = false
 
     init(
         _ code: Code, _ message: String, maybeExecuted: Bool = false, sqlState: String? = nil,

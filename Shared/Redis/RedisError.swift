@@ -1,4 +1,4 @@
-/// Why a command, a connection or a configuration failed. Texts name what is wrong and never hold a password or an argument.
+/// Why a command, a connection or a configuration failed. No text holds a password or an argument.
 package struct RedisError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Code: Sendable, Equatable {
         /// The URL is malformed; the message says what is accepted.

@@ -11,7 +11,7 @@ struct ConfigurationTests {
     }
 
     @Test(arguments: [
-        "postgres://u:hunter2@[::1/db", "postgres://u:hunter2@h/db?colour=red", "postgres://u:pass?hunter2@h/db",
+        "postgres://u:hunter2@[::1/db", "postgres://u:hunter2@h/db?colour=red",
         "postgres://u:hunter2%zz@h/db", "postgres://u:hunter2@h/db?sslmode", "postgres://u:hunter2%00@h/db",
     ])
     func malformedURLsAreRefusedWithoutQuotingThem(url: String) {
@@ -21,7 +21,8 @@ struct ConfigurationTests {
     }
 
     @Test func thePasswordIsNeverShown() throws {
-        let configuration = try PostgresConfiguration(url: "postgresql://app:hunter2@db.example:5433/fleet?sslmode=require")
+        let url = "postgresql://app:hunter2@db.example:5433/fleet?sslmode=require"
+        let configuration = try PostgresConfiguration(url: url)
         #expect("\(configuration)" == "postgres://app@db.example:5433/fleet")
         var dumped = ""
         dump(configuration, to: &dumped)

@@ -45,7 +45,8 @@ struct ErrorTests {
 
     @Test func longMessagesAreCut() async throws {
         try await withClient { client in
-            let error = await failure { try await client.query("SELECT \(unescaped: String(repeating: "x", count: 60))()") }
+            let name = String(repeating: "x", count: 60)
+            let error = await failure { try await client.query("SELECT \(unescaped: name)()") }
             #expect(error?.sqlState == "42883")
             let long = String(repeating: "m", count: 10_000)
             let cut = PostgresError.server(sqlState: "P0001", message: long, constraint: nil, table: nil, column: nil)

@@ -74,7 +74,8 @@ struct MigratorTests {
             #expect(error?.sqlState == "22012")
             #expect(error?.message.hasPrefix("migration 11 bad: ") == true)
             try await withClient(database.configuration()) { client in
-                #expect(try await client.query("SELECT to_regclass('half')::text")[0].decode(String?.self) == nil)
+                let half = try await client.query("SELECT to_regclass('half')::text")[0].decode(String?.self)
+                #expect(half == nil)
                 #expect(try await client.query("SELECT 1 FROM schema_migrations").count == 3)
             }
             let mended = Migration(number: 11, name: "bad", sql: "CREATE TABLE half (id int)")

@@ -72,6 +72,9 @@ struct PoolStateTests {
         #expect(pool.submit(statement(), now: start).slot == 1 - lease.slot)
         #expect(pool.submit(statement(.within), on: lease, now: start).slot == lease.slot)
         _ = pool.progressed(lease.slot, count: 1, now: start)
+        #expect(pool.submit(statement(.commit), on: lease, now: start).slot == lease.slot)
+        #expect(pool.submit(statement(.rollback), on: lease, now: start).refusal != nil)
+        _ = pool.progressed(lease.slot, count: 1, now: start)
         _ = pool.release(lease.slot, now: start)
         #expect(pool.submit(statement(.within), on: lease, now: start).refusal != nil)
     }
@@ -118,9 +121,11 @@ struct PoolStateTests {
         let lease = try await lease(completion)
         let unsent = statement(.within)
         _ = pool.submit(unsent, on: lease, now: start)
-        #expect(pool.lost(0).first === unsent)
-        #expect(pool.submit(statement(.within), on: lease, now: start).refusal?.code == .connectionLost(maybeExecuted: false))
-        #expect(pool.submit(statement(.within), on: lease, now: lease.deadline).refusal?.code == .timedOut)
+        #expect(pool.lost(0, now: start).first === unsent)
+        let soon = pool.submit(statement(.within), on: lease, now: start).refusal
+        #expect(soon?.code == .connectionLost(maybeExecuted: false))
+        let late = pool.submit(statement(.within), on: lease, now: lease.deadline).refusal
+        #expect(late?.code == .timedOut)
         #expect(pool.counts == PoolState.Counts(idle: 0, busy: 0, connecting: 1, waiting: 0))
     }
 

@@ -37,7 +37,9 @@ struct PreparedStatementTests {
             try await client.query("SELECT * FROM t")
             try await client.execute("ALTER TABLE t ADD b int")
             let read = { try await client.withTransaction { try await $0.query("SELECT * FROM t") } }
-            #expect(await failure { try await read() }?.sqlState == "0A000")
+            let error = await failure { try await read() }
+            #expect(error?.sqlState == "0A000")
+            #expect(error?.isRetryable == true)
             #expect(try await read().isEmpty)
         }
     }
@@ -66,8 +68,9 @@ struct PreparedStatementTests {
 
     @Test func equalTextsWithOtherTypesAreOtherStatements() async throws {
         try await withClient({ $0.connections = 1 }) { client in
-            #expect(try await client.query("SELECT pg_typeof(\(1))::text")[0].decode(String.self) == "bigint")
-            #expect(try await client.query("SELECT pg_typeof(\(true))::text")[0].decode(String.self) == "boolean")
+            let number = try await client.query("SELECT pg_typeof(\(1))::text")[0].decode(String.self)
+            let truth = try await client.query("SELECT pg_typeof(\(true))::text")[0].decode(String.self)
+            #expect(number == "bigint" && truth == "boolean")
         }
     }
 

@@ -10,7 +10,8 @@ import Testing
 struct ServerLossTests {
     @Test func everyStatementEndsWhenTheServerStopsAndLaterOnesSucceed() async throws {
         let server = try await PostgresServer()
-        let configuration = try PostgresConfiguration(url: server.url())
+        var configuration = try PostgresConfiguration(url: server.url())
+        configuration.connectWait = .seconds(30)
         try await withClient(configuration) { client in
             try await withThrowingTaskGroup { group in
                 for _ in 0..<32 {
@@ -24,7 +25,7 @@ struct ServerLossTests {
                     }
                 }
                 try await withClient(configuration) { observer in
-                    while try await observer.activity(like: "SELECT pg_sleep%") < 4 {}
+                    while try await observer.activity(like: "SELECT pg_sleep%") < 3 {}
                 }
                 try await server.send(.stop)
                 for try await error in group {
@@ -111,8 +112,10 @@ struct ServerLossTests {
                 #expect(try await slow.count == 1)
             }
             #expect(await failure { try await client.query("SELECT 1") }?.code == .shutDown)
+            #expect(await failure { try await client.run() }?.code == .shutDown)
             try await withClient(database.configuration()) { other in
-                #expect(try await other.query("SELECT n FROM t").count == 1)
+                let rows = try await other.query("SELECT n FROM t")
+                #expect(rows.count == 1)
             }
         }
     }

@@ -6,7 +6,8 @@ import Testing
 struct TLSTests {
     @Test func theServersCertificateIsVerified() async throws {
         let server = try await PostgresServer()
-        let trusted = try PostgresConfiguration(url: server.tlsURL(mode: "verify-full", ca: "server.crt"))
+        var trusted = try PostgresConfiguration(url: server.tlsURL(mode: "verify-full", ca: "server.crt"))
+        trusted.connectWait = .seconds(30)
         try await withClient(trusted) { client in
             let sql: SQL = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
             #expect(try await client.query(sql)[0].decode(Bool.self))

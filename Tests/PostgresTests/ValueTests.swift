@@ -57,7 +57,9 @@ struct ValueTests {
         }
     }
 
-    @Test(arguments: [0, 0.000001, 1_754_480_000.123456, -86_400.5, -62_135_596_800, 253_402_300_799.999999, 951_782_400])
+    @Test(arguments: [
+        0, 0.000001, 1_754_480_000.123456, -86_400.5, -62_135_596_800, 253_402_300_799.999999, 951_782_400,
+    ])
     func instantsKeepTheirMicroseconds(seconds: Double) async throws {
         let date = Date(timeIntervalSince1970: seconds)
         try await withClient { client in
@@ -124,11 +126,12 @@ struct ValueTests {
 
     @Test func emptyArraysStayEmpty() async throws {
         try await withClient { client in
-            let rows = try await client.query("SELECT \([String]()), \([Int]()), \([UUID?]()), \([UInt8]()), \([[UInt8]]())")
-            let (strings, ints, uuids, bytes, _) = try #require(rows.first).decode(
+            let sql: SQL = "SELECT \([String]()), \([Int]()), \([UUID?]()), \([UInt8]()), \([[UInt8]]())"
+            let row = try #require(try await client.query(sql).first)
+            let (strings, ints, uuids, bytes, blobs) = try row.decode(
                 ([String], [Int], [UUID?], [UInt8], String).self
             )
-            #expect(strings.isEmpty && ints.isEmpty && uuids.isEmpty && bytes.isEmpty)
+            #expect(strings.isEmpty && ints.isEmpty && uuids.isEmpty && bytes.isEmpty && blobs == "{}")
         }
     }
 
@@ -147,7 +150,8 @@ struct ValueTests {
         try await withClient { client in
             let error = await #expect(throws: PostgresError.self) { try await client.query("SELECT \("a\0b")::text") }
             #expect(error?.sqlState == "22021")
-            #expect(try await client.query("SELECT \("after")::text").first?.decode(String.self) == "after")
+            let after = try await client.query("SELECT \("after")::text")
+            #expect(try after.first?.decode(String.self) == "after")
         }
     }
 }

@@ -28,7 +28,8 @@ offenders() {
                 lines = FNR
                 characters = $0
                 gsub(/[\200-\277]/, "", characters)
-                if (length(characters) > 120) report(FNR, length(characters) " characters, at most 120")
+                # A literal cannot always be broken.
+                if (length(characters) > 120 && !literal && !/#"/) report(FNR, length(characters) " characters, at most 120")
                 delimiters = gsub(/"""/, "\"\"\"")
             }
             literal { if (delimiters % 2) literal = 0; next }

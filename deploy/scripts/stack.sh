@@ -9,8 +9,8 @@ if (($# < 3)); then
 Usage: stack.sh PROGRAMS LOGS COMMAND [ARGUMENT...]
 
 Migrates the database, fills the pool, starts sandbox, pool-manager, ingress and relay-worker from the directory
-PROGRAMS, waits until all are ready, runs COMMAND with FLEETCHAT_SANDBOX_URL, FLEETCHAT_INGRESS_URL and
-FLEETCHAT_OPERATOR_TOKEN, stops all in reverse order and exits with the command's status. Ends with 1 as soon as a
+PROGRAMS, waits until all are ready, runs COMMAND with FLEETCHAT_SANDBOX_URL, FLEETCHAT_INGRESS_URL,
+FLEETCHAT_OPERATOR_TOKEN and WHATSAPP_ACCESS_TOKEN, stops all in reverse order and exits with the command's status. Ends with 1 as soon as a
 service dies. Needs REDIS_URL, DATABASE_URL and MIGRATION_DATABASE_URL (private-servers.sh run sets them). Logs are
 written to LOGS and removed when all went well.
 TEXT
@@ -134,6 +134,7 @@ name_of() {
 run_command() {
     local command ended status=0
     FLEETCHAT_SANDBOX_URL=$sandbox FLEETCHAT_INGRESS_URL=$ingress FLEETCHAT_OPERATOR_TOKEN=$operator_token \
+        WHATSAPP_ACCESS_TOKEN=$access_token \
         detached "$@" &
     command=$!
     trap 'stopping=yes; end_groups "$command"' INT TERM HUP

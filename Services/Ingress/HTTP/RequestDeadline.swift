@@ -3,7 +3,8 @@ import NIOCore
 import NIOHTTPTypes
 
 /// Ends connections whose request takes too long to arrive: its head within 5 seconds of its first byte, its body
-/// within 10 seconds of its head, whatever drips in meanwhile. Who connects must begin within 5 seconds too.
+/// within 10 seconds of its head, whatever drips in meanwhile. Who connects must begin within 5 seconds too, and a
+/// connection that rests for a minute after an answer is closed.
 final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -18,10 +19,12 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     private var timer: Scheduled<Void>?
     private let head: TimeAmount
     private let body: TimeAmount
+    private let rest: TimeAmount
 
-    init(head: TimeAmount = .seconds(5), body: TimeAmount = .seconds(10)) {
+    init(head: TimeAmount = .seconds(5), body: TimeAmount = .seconds(10), rest: TimeAmount = .seconds(60)) {
         self.head = head
         self.body = body
+        self.rest = rest
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -51,6 +54,13 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(data)
     }
 
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = self.unwrapOutboundIn(data), self.phase == .quiet {
+            self.enter(.quiet, within: self.rest, context)
+        }
+        context.write(data, promise: promise)
+    }
+
     private func enter(_ phase: Phase, within limit: TimeAmount?, _ context: ChannelHandlerContext) {
         self.phase = phase
         self.timer?.cancel()
@@ -60,6 +70,7 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func refuse(_ context: ChannelHandlerContext) {
+        guard self.phase != .quiet else { return context.close(promise: nil) }
         let head = HTTPResponse(status: .requestTimeout, headerFields: [.connection: "close", .contentLength: "0"])
         context.write(self.wrapOutboundOut(.head(head)), promise: nil)
         context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)

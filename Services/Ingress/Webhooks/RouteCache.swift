@@ -32,11 +32,24 @@ final class RouteCache: Sendable {
         self.load = load
     }
 
+    enum Lookup {
+        /// Nil when the token is nobody's.
+        case known(Route?)
+        /// The database has to be asked.
+        case unknown
+    }
+
+    /// What is known of the token without asking.
+    func lookup(tokenHash: [UInt8]) -> Lookup {
+        guard let answer = self.answers.withLock({ $0[tokenHash] }) else { return .unknown }
+        let age = ContinuousClock.now - answer.at
+        return age < (answer.route == nil ? .seconds(2) : .seconds(20)) ? .known(answer.route) : .unknown
+    }
+
     /// Nil when the token is nobody's. Throws only when nothing is known of the token and the database cannot be asked.
     func route(tokenHash: [UInt8]) async throws -> Route? {
+        if case .known(let route) = self.lookup(tokenHash: tokenHash) { return route }
         let now = ContinuousClock.now
-        let known = self.answers.withLock { $0[tokenHash] }
-        if let known, now - known.at < (known.route == nil ? .seconds(2) : .seconds(20)) { return known.route }
         do {
             let tolerance = self.tolerance
             let route = try await self.load(tokenHash).map {
@@ -46,8 +59,8 @@ final class RouteCache: Sendable {
             self.remember(Answer(route: route, at: now), for: tokenHash)
             return route
         } catch {
-            guard let known, known.route != nil else { throw error }
-            return known.route
+            guard let known = self.answers.withLock({ $0[tokenHash] })?.route else { throw error }
+            return known
         }
     }
 

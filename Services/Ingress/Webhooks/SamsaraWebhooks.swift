@@ -1,5 +1,6 @@
 import Core
 import FoundationEssentials
+import HTTPTypes
 import Hummingbird
 import Logging
 import Providers
@@ -11,7 +12,7 @@ struct SamsaraWebhooks: Sendable {
     let routes: RouteCache
     let queue: EventQueue
     let bodyLimit = 1024 * 1024
-    private let metrics = WebhookMetrics(provider: FleetProvider.samsara.rawValue)
+    let metrics = WebhookMetrics(provider: FleetProvider.samsara.rawValue)
     /// Verifies what comes to an unknown token, so that both refusals take the same time.
     private let nobody: SamsaraSignature
 
@@ -28,63 +29,75 @@ struct SamsaraWebhooks: Sendable {
 
     private func answer(_ request: Request, _ context: IngressContext) async -> Response {
         let start = ContinuousClock.now
-        var outcome: WebhookOutcome
+        let outcome: WebhookOutcome
         do {
-            outcome = try await self.take(request, token: context.parameters.get("token"))
+            let body = try await request.webhookBody(limit: self.bodyLimit)
+            let route = try await self.route(context.parameters.get("token"))
+            switch try self.decide(request.headers, route, body) {
+            case .answer(let decided): outcome = decided
+            case .enqueue(let entry): outcome = try await self.enqueue(entry)
+            }
         } catch {
-            outcome = error.outcome
-            context.logger.notice(
-                "Webhook refused",
-                metadata: ["provider": "samsara", "outcome": "\(outcome.rawValue)", "reason": "\(error.reason)"])
+            outcome = self.refused(error, context.logger)
         }
         self.metrics.record(outcome, since: start)
         return outcome.response
     }
 
-    private func take(_ request: Request, token: String?) async throws(WebhookRefusal) -> WebhookOutcome {
-        let body = try await request.webhookBody(limit: self.bodyLimit)
-        let tenant = try await self.verify(request, token: token, body: body)
+    func refused(_ refusal: WebhookRefusal, _ logger: Logger) -> WebhookOutcome {
+        logger.notice(
+            "Webhook refused",
+            metadata: [
+                "provider": "samsara", "outcome": "\(refusal.outcome.rawValue)", "reason": "\(refusal.reason)",
+            ])
+        return refusal.outcome
+    }
+
+    private func route(_ token: String?) async throws(WebhookRefusal) -> RouteCache.Route? {
+        guard let token = token.flatMap({ WebhookToken(parsing: $0) }) else { return nil }
+        do {
+            return try await self.routes.route(tokenHash: token.hash)
+        } catch {
+            throw WebhookRefusal(.unavailable, "\(error)")
+        }
+    }
+
+    enum Decision {
+        case answer(WebhookOutcome)
+        case enqueue(WorkEntry)
+    }
+
+    /// What is to become of a body that came to the route, before anything is stored.
+    func decide(
+        _ headers: HTTPFields, _ route: RouteCache.Route?, _ body: [UInt8]
+    ) throws(WebhookRefusal) -> Decision {
+        let verdict = (route?.signature ?? self.nobody).verify(
+            signature: headers.value("x-samsara-signature"), timestamp: headers.value("x-samsara-timestamp"),
+            body: body, now: Date())
+        guard let route else { throw WebhookRefusal(.refused, "unknown token") }
+        guard case .valid = verdict else { throw WebhookRefusal(.refused, "signature \(verdict)") }
         let routing: SamsaraRouting
         do {
             routing = try SamsaraWebhook.routing(of: body)
         } catch {
             throw WebhookRefusal(.notUnderstood, "\(error)")
         }
-        guard let kind = routing.kind else { return .unknown }
-        if kind == .ping { return .ignored }
-        return try await self.enqueue(self.entry(routing, kind, tenant, body, request))
-    }
-
-    private func verify(
-        _ request: Request, token: String?, body: [UInt8]
-    ) async throws(WebhookRefusal) -> TenantID {
-        var route: RouteCache.Route?
-        if let token = token.flatMap({ WebhookToken(parsing: $0) }) {
-            do {
-                route = try await self.routes.route(tokenHash: token.hash)
-            } catch {
-                throw WebhookRefusal(.unavailable, "\(error)")
-            }
-        }
-        let verdict = (route?.signature ?? self.nobody).verify(
-            signature: request.headers.value("x-samsara-signature"),
-            timestamp: request.headers.value("x-samsara-timestamp"), body: body, now: Date())
-        guard let route else { throw WebhookRefusal(.refused, "unknown token") }
-        guard case .valid = verdict else { throw WebhookRefusal(.refused, "signature \(verdict)") }
-        return route.tenant
+        guard let kind = routing.kind else { return .answer(.unknown) }
+        if kind == .ping { return .answer(.ignored) }
+        return .enqueue(self.entry(routing, kind, route.tenant, body, headers))
     }
 
     private func entry(
-        _ routing: SamsaraRouting, _ kind: FleetEventKind, _ tenant: TenantID, _ body: [UInt8], _ request: Request
+        _ routing: SamsaraRouting, _ kind: FleetEventKind, _ tenant: TenantID, _ body: [UInt8], _ headers: HTTPFields
     ) -> WorkEntry {
         let subject = routing.driverID?.rawValue ?? routing.vehicleID.map { "vehicle:\($0)" } ?? "tenant"
         return WorkEntry(
             identity: "\(tenant)/\(routing.eventID)", tenant: tenant, provider: FleetProvider.samsara.rawValue,
             kind: kind.rawValue, key: "\(tenant)/\(subject)", receivedAt: Date(),
-            trace: .next(after: request.headers.value("traceparent")), body: body)
+            trace: .next(after: headers.value("traceparent")), body: body)
     }
 
-    private func enqueue(_ entry: WorkEntry) async throws(WebhookRefusal) -> WebhookOutcome {
+    func enqueue(_ entry: WorkEntry) async throws(WebhookRefusal) -> WebhookOutcome {
         do {
             return try await self.queue.enqueue(entry, role: .outbound) == .enqueued ? .enqueued : .duplicate
         } catch {

@@ -32,7 +32,10 @@ enum WebhookOutcome: String, CaseIterable, Sendable {
 
     var response: Response {
         var response = Response(status: self.status)
-        if self == .unavailable { response.headers[.retryAfter] = "5" }
+        if let retryAfter = self.retryAfter { response.headers[.retryAfter] = retryAfter }
         return response
     }
+
+    /// Seconds after which the vendor may come back.
+    var retryAfter: String? { self == .unavailable ? "5" : nil }
 }

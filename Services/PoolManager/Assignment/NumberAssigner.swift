@@ -54,6 +54,7 @@ struct NumberAssigner: Service {
     private func sweep() async {
         while !Task.isCancelled {
             do {
+                try await self.queue.prepare()
                 for delivery in try await self.queue.claim(consumer: self.consumer, idle: .seconds(10), count: 100) {
                     try await self.answer(delivery)
                 }

@@ -12,9 +12,8 @@ extension LaneRunner {
                 try await self.redis.withConnection { connection in
                     try await self.readPartitions(waitingOn: connection)
                 }
-            } catch is CancellationError {
-                return
             } catch {
+                guard self.takesMore else { return }
                 self.logger.warning("Cannot read partitions", metadata: ["error": "\(error)"])
                 try? await Task.sleep(for: .milliseconds(250))
             }

@@ -10,7 +10,8 @@ package struct KeyRing: Sendable {
     package let ids: [String]
     private let keys: [String: Secret]
 
-    /// - Parameter text: `id:base64,id:base64`, each key 32 bytes in standard base64; spaces around an entry are ignored.
+    /// - Parameter text: `id:base64,id:base64`, each key 32 bytes in standard base64; spaces around an entry are
+    /// ignored.
     package init(parsing text: Secret) throws(KeyRingError) {
         var keys: [String: Secret] = [:]
         var ids: [String] = []

@@ -1,7 +1,8 @@
 internal import Crypto
 internal import FoundationEssentials
 
-/// AES-256-GCM in the one layout that is stored: `0x01 | suite 0x01 | BE32 data-key version | nonce 12 | text | tag 16`.
+/// AES-256-GCM in the one layout that is stored: `0x01 | suite 0x01 | BE32 data-key version | nonce 12 | text | tag
+/// 16`.
 enum SealedBlob {
     private static let prefix: [UInt8] = [0x01, 0x01]
     private static let headerByteCount = 6

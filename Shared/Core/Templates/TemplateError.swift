@@ -7,7 +7,7 @@ extension TemplateError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unusablePayload(let action):
-            "the payload of button '\(action.rawValue)' is not 1 to \(TemplateLimits.payload) printable ASCII characters"
+            "the payload of '\(action.rawValue)' is not 1 to \(TemplateLimits.payload) printable ASCII characters"
         }
     }
 }

@@ -3,7 +3,8 @@ struct Backoff {
     static let base: Duration = .milliseconds(50)
     static let limit: Duration = .seconds(1)
 
-    private var attempts = 0
+    /// Since the last success.
+    private(set) var attempts = 0
 
     mutating func next(using generator: inout some RandomNumberGenerator) -> Duration {
         let longest = min(Self.base * (1 << min(attempts, 10)), Self.limit)

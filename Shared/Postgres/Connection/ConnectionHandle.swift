@@ -61,9 +61,14 @@ struct ConnectionHandle: ~Copyable {
         try check(sent == 1)
     }
 
-    /// One statement without parameters that is not worth preparing.
-    func send(_ text: String) throws(PostgresError) {
-        try check(unsafe PQsendQueryParams(connection, text, 0, nil, nil, nil, nil, 0) == 1)
+    /// A statement that is not prepared first.
+    func send(_ sql: SQL) throws(PostgresError) {
+        let types = sql.parameters.types.map { Oid($0.rawValue) }
+        let count = Int32(types.count)
+        let sent = unsafe sql.parameters.withPointers { values, lengths, formats in
+            unsafe PQsendQueryParams(connection, sql.text, count, types, values, lengths, formats, 0)
+        }
+        try check(sent == 1)
     }
 
     func sendSync() throws(PostgresError) {

@@ -14,9 +14,8 @@ struct ConnectionThread {
             do throws(PostgresError) {
                 try live(&backoff)
             } catch {
-                let pause = backoff.next(using: &generator)
-                logger.info("Database connection failed", metadata: ["error": "\(error)", "slot": "\(slot)"])
-                waitUnlessDone(until: .now + pause)
+                log(error, isFirst: backoff.attempts == 0)
+                waitUnlessDone(until: .now + backoff.next(using: &generator))
             }
         }
         pool.withState { $0.close(slot) }
@@ -33,21 +32,35 @@ struct ConnectionThread {
         let configuration = pool.configuration
         let handle = try ConnectionHandle(connecting: configuration.connectionParameters())
         var session = try Session(handle, queryTimeout: configuration.queryTimeout)
+        if backoff.attempts > 0 { logger.info("Database connected", metadata: ["slot": "\(slot)"]) }
         backoff.reset()
         pool.wake(pool.withState { $0.connected(slot, now: .now) })
-        defer { fail(pool.withState { $0.lost(slot) }) }
         do throws(PostgresError) {
             try serve(&session)
-            session.abandon(after: .connectionLost("the client was stopped", maybeExecuted: true))
+            end(&session, after: .connectionLost("the client was stopped", maybeExecuted: true))
         } catch {
-            session.abandon(after: error)
+            end(&session, after: error)
             throw error
         }
     }
 
+    /// The pool is told first, so that nobody who tries again gets this connection.
+    private func end(_ session: inout Session, after loss: PostgresError) {
+        session.backlog += pool.withState { $0.lost(slot, now: .now) }.map { Session.Outgoing(statement: $0) }
+        session.abandon(after: loss)
+    }
+
+    /// Only the first of several failures in a row is worth more than debug.
+    private func log(_ error: PostgresError, isFirst: Bool) {
+        logger.log(
+            level: isFirst ? .info : .debug, "Database connection failed",
+            metadata: ["error": "\(error)", "slot": "\(slot)"]
+        )
+    }
+
     private func serve(_ session: inout Session) throws(PostgresError) {
         while let statements = pool.withState({ $0.isDone(slot) ? nil : $0.take(slot) }) {
-            session.backlog += statements
+            session.backlog += statements.map { Session.Outgoing(statement: $0) }
             let isBlocked = try session.send(now: .now)
             let reason = pool.wakeup(of: slot)
                 .wait(socket: session.handle.socket, forWriting: isBlocked, until: session.nextDeadline)
@@ -65,8 +78,9 @@ struct ConnectionThread {
             loss = error
         }
         let now = ContinuousClock.now
-        try handOver(session.answers(now: now), &session, now: now)
-        if let loss { throw loss }
+        let (finished, failure) = session.answers(now: now)
+        try handOver(finished, &session, now: now)
+        if let loss = failure ?? loss { throw loss }
     }
 
     private func handOver(
@@ -85,11 +99,5 @@ struct ConnectionThread {
             answer.statement.completion.finish(answer.outcome)
         }
         guard isClean else { throw .connectionLost("a transaction was left open", maybeExecuted: false) }
-    }
-
-    private func fail(_ unsent: [PendingStatement]) {
-        for statement in unsent {
-            statement.completion.finish(.failure(.connectionLost("not sent", maybeExecuted: false)))
-        }
     }
 }

@@ -1,6 +1,6 @@
 /// What lies between two Syncs on the wire: the commands sent for a statement and what came back for them.
 struct Exchange {
-    enum Command: Equatable {
+    enum Command {
         case deallocate
         case prepare(StatementKey)
         case configure
@@ -12,22 +12,20 @@ struct Exchange {
     let commands: [Command]
     /// A plan was used that an earlier exchange had prepared.
     let reliesOnCache: Bool
-    let isRetry: Bool
 
     private var position = 0
     private var failedAt: Int?
     private var result: PostgresResult?
     private var error: PostgresError?
 
-    init(_ statement: PendingStatement?, commands: [Command], reliesOnCache: Bool = false, isRetry: Bool = false) {
+    init(_ statement: PendingStatement?, commands: [Command], reliesOnCache: Bool = false) {
         self.statement = statement
         self.commands = commands
         self.reliesOnCache = reliesOnCache
-        self.isRetry = isRetry
     }
 
     mutating func receive(_ result: PostgresResult) {
-        guard position < commands.count, commands[position] == .run else { return }
+        guard position < commands.count, case .run = commands[position] else { return }
         self.result = result
     }
 
@@ -42,7 +40,10 @@ struct Exchange {
 
     /// What the statement came to, once the Sync has been answered.
     var outcome: Result<PostgresResult, PostgresError> {
-        if let error { return .failure(error) }
+        if var error {
+            error.isStale = isStale
+            return .failure(error)
+        }
         guard let result else { return .failure(.connectionLost("no result", maybeExecuted: true)) }
         guard statement?.role != .commit || result.commandTag != "ROLLBACK" else {
             return .failure(
@@ -54,7 +55,7 @@ struct Exchange {
 
     /// What the statement came to when the connection broke before that.
     func outcome(after loss: PostgresError) -> PostgresError {
-        if let error, error.sqlState != nil { return error }
+        if let error, error.code == .server || error.code == .invalidStatement { return error }
         return loss.applied(toDecisive: statement?.isDecisive ?? false)
     }
 
@@ -71,7 +72,7 @@ struct Exchange {
 
     /// Nothing of it was done and a fresh plan helps. Inside a transaction it is too late for that.
     var deservesRetry: Bool {
-        isStale && !isRetry && statement?.role == .alone
+        isStale && statement?.role == .alone
     }
 
     /// The SQLSTATE of the failure.

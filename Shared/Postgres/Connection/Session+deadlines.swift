@@ -1,10 +1,9 @@
 extension Session {
     /// When `enforceDeadlines` has something to do next.
     var nextDeadline: ContinuousClock.Instant? {
-        var deadlines = [leaseDeadline]
-        if !exchanges.isEmpty { deadlines.append(progress + silenceLimit) }
-        if overdue < exchanges.count { deadlines.append(exchanges[overdue].statement?.deadline) }
-        return deadlines.compactMap { $0 }.min()
+        let silence = exchanges.isEmpty ? nil : progress + silenceLimit
+        let statement = exchanges[overdue...].lazy.compactMap { $0.statement?.deadline }.first
+        return [leaseDeadline, silence, statement].compactMap { $0 }.min()
     }
 
     /// Callers whose time is over get their answer; a transaction or a server that takes too long costs the

@@ -6,30 +6,28 @@ extension Session {
         var sent = 0
         defer { backlog.removeFirst(sent) }
         while sent < backlog.count {
-            let statement = backlog[sent]
+            let next = backlog[sent]
+            if next.statement.role == .alone { try deallocateRetired() }
             sent += 1
-            try send(statement, now: now)
+            try send(next, now: now)
         }
         return try handle.flush()
     }
 
-    mutating func send(
-        _ statement: PendingStatement, isRetry: Bool = false, now: ContinuousClock.Instant
-    ) throws(PostgresError) {
+    /// Appends the exchange before anything can fail, so that the statement is always in one of the lists.
+    private mutating func send(_ outgoing: Outgoing, now: ContinuousClock.Instant) throws(PostgresError) {
+        let statement = outgoing.statement
         if exchanges.isEmpty { progress = now }
         if case .begin(let deadline) = statement.role { leaseDeadline = deadline }
-        if statement.role == .alone { try deallocateRetired() }
-        let start = exchanges.count
-        if statement.isPrepared {
-            try sendPrepared(statement, isRetry: isRetry)
+        if statement.isPrepared, !outgoing.isRetry {
+            try sendPrepared(statement)
         } else {
-            try sendControl(statement)
+            try sendDirectly(statement)
         }
-        precondition(exchanges.count == start + 1, "one exchange for each statement")
         try handle.sendSync()
     }
 
-    private mutating func sendPrepared(_ statement: PendingStatement, isRetry: Bool) throws(PostgresError) {
+    private mutating func sendPrepared(_ statement: PendingStatement) throws(PostgresError) {
         let scope = statement.scope.map { (sql: $0, plan: plan(for: $0)) }
         let run = plan(for: statement.sql)
         var commands: [Exchange.Command] = []
@@ -38,28 +36,24 @@ extension Session {
         if scope != nil { commands.append(.configure) }
         commands.append(.run)
         let reliesOnCache = !run.isNew || scope.map { !$0.plan.isNew } ?? false
-        exchanges.append(
-            Exchange(statement, commands: commands, reliesOnCache: reliesOnCache, isRetry: isRetry)
-        )
+        exchanges.append(Exchange(statement, commands: commands, reliesOnCache: reliesOnCache))
         if let scope, scope.plan.isNew { try handle.sendPrepare(name: scope.plan.name, scope.plan.key) }
         if run.isNew { try handle.sendPrepare(name: run.name, run.key) }
         if let scope { try handle.send(prepared: scope.plan.name, scope.sql.parameters) }
         try handle.send(prepared: run.name, statement.sql.parameters)
     }
 
-    /// BEGIN with its scope, COMMIT, ROLLBACK.
-    private mutating func sendControl(_ statement: PendingStatement) throws(PostgresError) {
-        let scope = statement.scope.map { (sql: $0, plan: plan(for: $0)) }
-        var commands: [Exchange.Command] = [.run]
-        if let scope {
-            if scope.plan.isNew { commands.append(.prepare(scope.plan.key)) }
-            commands.append(.configure)
+    /// Without the cache: transaction control, and a second attempt after the cache turned out to be wrong.
+    /// BEGIN comes before its scope, which else would end with the statement.
+    private mutating func sendDirectly(_ statement: PendingStatement) throws(PostgresError) {
+        guard let scope = statement.scope else {
+            exchanges.append(Exchange(statement, commands: [.run]))
+            return try handle.send(statement.sql)
         }
-        exchanges.append(Exchange(statement, commands: commands, reliesOnCache: scope?.plan.isNew == false))
-        try handle.send(statement.sql.text)
-        guard let scope else { return }
-        if scope.plan.isNew { try handle.sendPrepare(name: scope.plan.name, scope.plan.key) }
-        try handle.send(prepared: scope.plan.name, scope.sql.parameters)
+        let isFirst = statement.role != .alone
+        exchanges.append(Exchange(statement, commands: isFirst ? [.run, .configure] : [.configure, .run]))
+        try handle.send(isFirst ? statement.sql : scope)
+        try handle.send(isFirst ? scope : statement.sql)
     }
 
     private struct Plan {
@@ -80,7 +74,7 @@ extension Session {
         guard !names.isEmpty else { return }
         exchanges.append(Exchange(nil, commands: names.map { _ in .deallocate }))
         for name in names {
-            try handle.send("DEALLOCATE \(name)")
+            try handle.send("DEALLOCATE \(unescaped: name)")
         }
         try handle.sendSync()
     }

@@ -8,7 +8,7 @@ struct Session: ~Copyable {
     /// Under way, in the order of sending.
     var exchanges: [Exchange] = []
     /// Not sent yet.
-    var backlog: [PendingStatement] = []
+    var backlog: [Outgoing] = []
     /// How many exchanges at the front were given up by their callers.
     var overdue = 0
     var leaseDeadline: ContinuousClock.Instant?
@@ -16,6 +16,12 @@ struct Session: ~Copyable {
     var progress = ContinuousClock.now
     /// The server ends a statement after the query timeout itself; a connection silent for longer is dead.
     let silenceLimit: Duration
+
+    struct Outgoing {
+        let statement: PendingStatement
+        /// The cache was wrong about it before.
+        var isRetry = false
+    }
 
     init(_ handle: consuming ConnectionHandle, queryTimeout: Duration) throws(PostgresError) {
         self.handle = handle
@@ -28,8 +34,8 @@ struct Session: ~Copyable {
         for exchange in exchanges {
             exchange.statement?.completion.finish(.failure(exchange.outcome(after: loss)))
         }
-        for statement in backlog {
-            statement.completion.finish(.failure(loss.applied(toDecisive: false)))
+        for outgoing in backlog {
+            outgoing.statement.completion.finish(.failure(loss.applied(toDecisive: false)))
         }
         exchanges = []
         backlog = []

@@ -10,7 +10,7 @@ struct StatementCache {
     private var uses: UInt64 = 0
     private var names = 0
     /// Names that the server still holds and that have no use any more.
-    private(set) var retired: [String] = []
+    private var retired: [String] = []
 
     init(limit: Int) {
         self.limit = max(1, limit)
@@ -48,11 +48,6 @@ struct StatementCache {
     mutating func retire(_ key: StatementKey) {
         guard let entry = entries.removeValue(forKey: key) else { return }
         retired.append(entry.name)
-    }
-
-    /// A deallocation that did not come to pass is due again.
-    mutating func retire(name: String) {
-        retired.append(name)
     }
 
     mutating func takeRetired() -> [String] {

@@ -39,9 +39,20 @@ extension Pool {
         case .refused(let error):
             throw error
         case .accepted(let ticket):
-            return try await limited(completion, from: now, to: deadline) {
+            return try await granted(completion, ticket, from: now, to: deadline)
+        }
+    }
+
+    private func granted(
+        _ completion: Completion<Lease>, _ ticket: PoolState.LeaseTicket, from start: ContinuousClock.Instant,
+        to deadline: ContinuousClock.Instant
+    ) async throws(PostgresError) -> Lease {
+        do throws(PostgresError) {
+            return try await limited(completion, from: start, to: deadline) {
                 self.withState { $0.withdraw(ticket) } != nil
             }
+        } catch {
+            throw error.code == .cancelled ? .cancelled(maybeExecuted: false) : error
         }
     }
 
@@ -63,7 +74,6 @@ extension Pool {
         _ completion: Completion<Value>, from start: ContinuousClock.Instant, to deadline: ContinuousClock.Instant,
         withdraw: @escaping @Sendable () -> Bool
     ) async throws(PostgresError) -> Value {
-        defer { _ = withdraw() }
         let outcome = await withTaskGroup { group in
             group.addTask { await self.expire(completion, from: start, to: deadline, withdraw: withdraw) }
             let outcome: Completion<Value>.Outcome
@@ -74,6 +84,10 @@ extension Pool {
             }
             group.cancelAll()
             return outcome
+        }
+        let wasWaiting = withdraw()
+        if wasWaiting, case .failure(let error) = outcome, error.code == .cancelled {
+            throw .cancelled(maybeExecuted: false)
         }
         return try outcome.get()
     }

@@ -5,6 +5,8 @@ struct PoolSlot {
         /// Takes statements of anyone; while `draining` it takes no more, so that a transaction can have it.
         case open(draining: Bool)
         case lent(UInt64)
+        /// The end of its transaction is on its way.
+        case returning
         case closed
     }
 
@@ -18,7 +20,7 @@ struct PoolSlot {
 
     var isUsable: Bool {
         switch phase {
-        case .open, .lent: true
+        case .open, .lent, .returning: true
         case .connecting, .closed: false
         }
     }
@@ -26,7 +28,7 @@ struct PoolSlot {
     var isOpen: Bool {
         switch phase {
         case .open: true
-        case .lent, .connecting, .closed: false
+        case .lent, .returning, .connecting, .closed: false
         }
     }
 

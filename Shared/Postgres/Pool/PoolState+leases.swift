@@ -1,12 +1,14 @@
 extension PoolState {
+    typealias LeaseTicket = WaitingLine<Completion<Lease>>.Ticket
+
     enum LeaseSubmission {
-        case accepted(WaitingLine<Completion<Lease>>.Ticket)
+        case accepted(LeaseTicket)
         case refused(PostgresError)
     }
 
     /// Asks for a connection, perhaps given at once.
     mutating func request(_ completion: Completion<Lease>, now: ContinuousClock.Instant) -> LeaseSubmission {
-        guard mode == .running else { return .refused(.shutDown) }
+        guard isAccepting else { return .refused(.shutDown) }
         let ticket = requests.append(completion)
         lend(now: now)
         guard statements.count + requests.count <= queueLimit || requests.remove(ticket) == nil else {
@@ -16,7 +18,7 @@ extension PoolState {
     }
 
     /// - Returns: Nil when the request had been granted before.
-    mutating func withdraw(_ ticket: WaitingLine<Completion<Lease>>.Ticket) -> Completion<Lease>? {
+    mutating func withdraw(_ ticket: LeaseTicket) -> Completion<Lease>? {
         requests.remove(ticket)
     }
 
@@ -41,7 +43,7 @@ extension PoolState {
     }
 
     private var lendable: Int {
-        let lent = slots.count { if case .lent = $0.phase { true } else { false } }
+        let lent = slots.count { $0.isUsable && !$0.isOpen }
         return max(1, slots.count - 1) - lent
     }
 

@@ -1,7 +1,14 @@
 extension PoolState {
+    /// - Returns: False when it was started or stopped before.
+    mutating func begin() -> Bool {
+        guard mode == .created else { return false }
+        mode = .running
+        return true
+    }
+
     /// Accepts no more. Connections end when `isDone`.
     mutating func drain() {
-        guard mode == .running else { return }
+        guard isAccepting else { return }
         mode = .draining
         abandonIfUnreachable()
     }
@@ -15,7 +22,7 @@ extension PoolState {
     /// Whether the thread of `slot` has nothing to wait for any more.
     func isDone(_ slot: Int) -> Bool {
         switch mode {
-        case .running:
+        case .created, .running:
             false
         case .draining:
             !slots[slot].isUsable || (slots[slot].isIdle && statements.isEmpty && requests.isEmpty)
@@ -31,7 +38,7 @@ extension PoolState {
 
     /// What was accepted has no chance once the last connection is gone, for none is made any more.
     mutating func abandonIfUnreachable() {
-        guard mode != .running, !isConnected else { return }
+        guard !isAccepting, !isConnected else { return }
         abandonWaiting()
     }
 

@@ -6,6 +6,8 @@
 ///   statements always get through, those inside a transaction's own body too.
 struct PoolState {
     enum Mode {
+        /// Accepts work as `running` does, but no connection is being made yet.
+        case created
         case running
         /// Nothing new is accepted, what was accepted is finished.
         case draining
@@ -26,7 +28,7 @@ struct PoolState {
     let pipelineDepth: Int
     let queueLimit: Int
     let transactionTimeout: Duration
-    var mode = Mode.running
+    var mode = Mode.created
     var slots: [PoolSlot]
     var statements = WaitingLine<PendingStatement>()
     var requests = WaitingLine<Completion<Lease>>()
@@ -39,10 +41,12 @@ struct PoolState {
         slots = Array(repeating: PoolSlot(), count: max(1, configuration.connections))
     }
 
+    var isAccepting: Bool { mode == .created || mode == .running }
+
     var isConnected: Bool { slots.contains(where: \.isUsable) }
 
     mutating func submit(_ statement: PendingStatement, now: ContinuousClock.Instant) -> Submission {
-        guard mode == .running else { return .refused(.shutDown) }
+        guard isAccepting else { return .refused(.shutDown) }
         if statements.isEmpty, let slot = bestSlot(now: now) {
             slots[slot].add(statement, now: now)
             return .assigned(slot: slot)
@@ -51,12 +55,13 @@ struct PoolState {
         return .waiting(statements.append(statement))
     }
 
-    /// A statement of a transaction.
+    /// A statement of a transaction. One that ends it is the last.
     mutating func submit(_ statement: PendingStatement, on lease: Lease, now: ContinuousClock.Instant) -> Submission {
         guard slots[lease.slot].phase == .lent(lease.id) else {
             guard now < lease.deadline else { return .refused(.transactionOverrun(maybeExecuted: false)) }
             return .refused(.connectionLost("the transaction is over", maybeExecuted: false))
         }
+        if statement.endsLease { slots[lease.slot].phase = .returning }
         slots[lease.slot].add(statement, now: now)
         return .assigned(slot: lease.slot)
     }
@@ -89,9 +94,10 @@ struct PoolState {
     }
 
     /// - Returns: Statements that were never sent.
-    mutating func lost(_ slot: Int) -> [PendingStatement] {
+    mutating func lost(_ slot: Int, now: ContinuousClock.Instant) -> [PendingStatement] {
         let unsent = slots[slot].inbox
         slots[slot] = PoolSlot()
+        lend(now: now)
         abandonIfUnreachable()
         return unsent
     }
@@ -99,7 +105,7 @@ struct PoolState {
     /// Gives work that waits to the connections that can take it.
     mutating func distribute(now: ContinuousClock.Instant) -> [Int] {
         if !requests.isEmpty || slots.contains(where: { $0.phase == .open(draining: true) }) { lend(now: now) }
-        var awake: [Int] = mode == .running ? [] : Array(slots.indices)
+        var awake: [Int] = isAccepting ? [] : Array(slots.indices)
         while !statements.isEmpty, let slot = bestSlot(now: now), let statement = statements.popFirst() {
             slots[slot].add(statement, now: now)
             awake.append(slot)

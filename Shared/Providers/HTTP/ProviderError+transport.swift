@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import Core
+internal import Glibc
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
@@ -23,6 +24,8 @@ extension ProviderError {
         case let error as HTTPClientError:
             [.connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .alreadyShutdown].contains(error)
         case is NIOConnectionError: true
+        // What a refusal is where the host is an address and not a name.
+        case let error as IOError: error.errnoCode == ECONNREFUSED
         case is NIOSSLExtraError: true
         case NIOSSLError.handshakeFailed: true
         case ChannelError.connectTimeout: true

@@ -72,7 +72,7 @@ extension RedisClient {
         let reason = await connection.closed()
         let isNews = self.pool.withLock { pool in
             pool.remove(connection)
-            return !pool.isClosed && pool.note(reason)
+            return !pool.isClosed && !Task.isCancelled && pool.note(reason)
         }
         if isNews { self.logger.info("Redis connection lost", metadata: ["error": "\(reason.message)"]) }
     }

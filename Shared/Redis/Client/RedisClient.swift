@@ -13,7 +13,7 @@ package final class RedisClient: RedisSender, Service {
     let eventLoopGroup: any EventLoopGroup
     let logger: Logger
     let pool: Mutex<ConnectionPool<RedisConnection>>
-    let reconnects = Counter(label: "redis_reconnects_total")
+    let reconnects = Counter(label: "fleetchat_redis_reconnects_total")
 
     package init(configuration: RedisConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger) {
         self.connector = Connector(configuration: configuration)

@@ -14,7 +14,7 @@ final class CommandHandler: ChannelInboundHandler {
     private var reader: ReplyReader
     private var queue = ReplyQueue()
     private var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
-    private let inFlight = Meter(label: "redis_commands_in_flight")
+    private let inFlight = Meter(label: "fleetchat_redis_commands_in_flight")
 
     init(outbox: SharedOutbox) throws(RedisError) {
         self.outbox = outbox

@@ -3,7 +3,7 @@ import NIOPosix
 import NIOSSL
 
 extension Connector {
-    /// Resolves the host anew, connects and sets up TLS. What goes wrong in the TLS handshake shows at the first command.
+    /// Resolves the host anew and connects. A TLS handshake that fails shows at the first command.
     func open(_ endpoint: RedisEndpoint, on loop: any EventLoop) async throws(RedisError) -> RedisConnection {
         let tls = try await self.makeTLSContext()
         let bootstrap = ClientBootstrap(group: loop)

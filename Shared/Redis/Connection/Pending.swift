@@ -1,12 +1,14 @@
 import Synchronization
 
-/// A value that one task awaits and that whoever comes first provides: the reply, a lost connection, a deadline or cancellation.
+/// A value that one task or callback awaits and that whoever comes first provides: the reply, a lost connection, a
+/// deadline or cancellation.
 final class Pending<Value: Sendable>: Sendable {
     typealias Outcome = Result<Value, RedisError>
 
     private enum State {
         case unawaited
         case awaited(CheckedContinuation<Outcome, Never>)
+        case observed(@Sendable (Outcome) -> Void)
         case resolved(Outcome)
     }
 
@@ -27,7 +29,20 @@ final class Pending<Value: Sendable>: Sendable {
         case .awaited(let continuation):
             continuation.resume(returning: outcome)
             return true
+        case .observed(let callback):
+            callback(outcome)
+            return true
         }
+    }
+
+    /// Calls back once, where the value is provided. Instead of ``value()``.
+    func observe(_ callback: @escaping @Sendable (Outcome) -> Void) {
+        let outcome = self.state.withLock { state -> Outcome? in
+            if case .resolved(let outcome) = state { return outcome }
+            state = .observed(callback)
+            return nil
+        }
+        if let outcome { callback(outcome) }
     }
 
     /// Await once only. Throws `.cancelled` as soon as the task is cancelled.

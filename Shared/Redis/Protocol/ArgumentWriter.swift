@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Writes RESP into memory whose size was computed from the same arguments beforehand, and checks each write against it.
+/// Writes RESP into memory whose size was computed from the same arguments beforehand, which makes it safe.
 @safe
 struct ArgumentWriter {
     private let target: UnsafeMutableRawBufferPointer

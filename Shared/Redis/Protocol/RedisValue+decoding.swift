@@ -1,6 +1,6 @@
 package import NIOCore
 
-/// The accessors as decoders: each throws `.unexpectedReply`, or the server's own error where the value is a nested one.
+/// The accessors as decoders: each throws `.unexpectedReply`, or the server's own error where the value is one.
 extension RedisValue {
     package func decodeBytes() throws(RedisError) -> ByteBuffer {
         try self.decode(self.bytes, as: "a string")

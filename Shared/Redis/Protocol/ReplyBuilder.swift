@@ -3,7 +3,7 @@ import NIOCore
 
 /// Collects what hiredis' reader finds: the values of one reply in the order of the wire, their strings in one buffer.
 ///
-/// hiredis sees no object of ours: each callback answers with the builder's address, which only says "not out of memory".
+/// hiredis sees no object of ours: each callback returns the builder's address, which says "not out of memory".
 final class ReplyBuilder {
     private enum Node {
         case string(offset: Int, count: Int)

@@ -1,7 +1,7 @@
 internal import CHiredis
 import NIOCore
 
-/// Parses RESP2 incrementally with hiredis' reader. After an error the reader, and so the connection, is of no more use.
+/// Parses RESP2 incrementally with hiredis' reader. After an error neither it nor the connection is of any use.
 @safe
 struct ReplyReader: ~Copyable {
     /// hiredis moves what it has not parsed after each reply, so feeding more at a time makes it quadratic.

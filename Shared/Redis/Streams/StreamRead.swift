@@ -8,7 +8,7 @@ package struct StreamRead: Sendable, Equatable {
         self.entries = entries
     }
 
-    /// - Parameter reply: the reply to XREADGROUP or XREAD, `[[stream, [entry, …]], …]`, or null if there was nothing.
+    /// - Parameter reply: to XREADGROUP or XREAD, `[[stream, [entry, …]], …]`, or null if there was nothing.
     package static func list(_ reply: RedisValue) throws(RedisError) -> [StreamRead] {
         guard !reply.isNull else { return [] }
         var reads: [StreamRead] = []

@@ -27,6 +27,18 @@ package struct EventQueue: Sendable {
         return reply.isNull ? .duplicate : .enqueued
     }
 
+    /// The same without a task, for callers on an event loop; `completion` may be called on another one. False, and
+    /// nothing happens, when that is not possible at once.
+    package func enqueueNow(
+        _ entry: WorkEntry, role: StreamRole, completion: @escaping @Sendable (Result<Outcome, RedisError>) -> Void
+    ) -> Bool {
+        let keys = self.keys(entry, self.topology.partition(role, key: entry.key))
+        let call = RedisScript.Call(Self.enqueueOnce, keys: keys, arguments: self.arguments(entry))
+        return self.redis.evaluateNow(call) { reply in
+            completion(reply.map { $0.isNull ? .duplicate : .enqueued })
+        }
+    }
+
     /// Enqueues a batch in one write. Throws when any entry could not be stored; those that were are duplicates
     /// when the sender repeats the batch.
     package func enqueue(_ entries: [(StreamRole, WorkEntry)]) async throws(RedisError) -> [Outcome] {

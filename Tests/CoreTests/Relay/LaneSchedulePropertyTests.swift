@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Testing
 
 @testable import Core
@@ -8,7 +7,7 @@ import Testing
     private struct Run {
         var schedule = LaneSchedule(capacity: 300)
         var generator: SeededGenerator
-        let tenants: [UUID]
+        let tenants: [String]
         var now = ContinuousClock.now
         var offered: [String: [TicketID]] = [:]
         var done: [String: [TicketID]] = [:]
@@ -18,7 +17,7 @@ import Testing
 
         init(seed: UInt64) {
             generator = SeededGenerator(seed: seed)
-            tenants = (0..<5).map { _ in UUID() }
+            tenants = (0..<5).map { "tenant-\($0)" }
         }
 
         mutating func step() {
@@ -106,14 +105,14 @@ import Testing
     @Test(arguments: 0..<20 as Range<UInt64>)
     func sharesOutEqualTurnsWhileTenantsHaveWork(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        let tenants = (0..<5).map { _ in UUID() }
+        let tenants = (0..<5).map { "tenant-\($0)" }
         var schedule = LaneSchedule(capacity: 10_000)
         for sequence in 0..<1_000 as Range<UInt64> {
             let tenant = sequence < 100 ? Int(sequence) % 5 : Int.random(in: 0..<2, using: &generator)
             let id = TicketID(partition: 0, milliseconds: 1, sequence: sequence)
             _ = schedule.offer(Ticket(id: id, lane: "\(sequence)", tenant: tenants[tenant]))
         }
-        var turns: [UUID: Int] = [:]
+        var turns: [String: Int] = [:]
         for _ in 0..<100 {
             let next = schedule.next()
             let ticket = try #require(next)

@@ -1,10 +1,9 @@
-import FoundationEssentials
 import Testing
 
 @testable import Core
 
 @Suite struct LaneScheduleTests {
-    private let tenants = (0..<4).map { _ in UUID() }
+    private let tenants = (0..<4).map { "tenant-\($0)" }
     private let start = ContinuousClock.now
     private var schedule = LaneSchedule(capacity: 1_000)
 

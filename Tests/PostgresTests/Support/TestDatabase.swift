@@ -44,7 +44,10 @@ struct TestDatabase: Sendable {
         var components = try #require(URLComponents(string: serverURL))
         components.path = "/\(name)"
         if let user { components.user = user }
-        return try PostgresConfiguration(url: try #require(components.string))
+        var configuration = try PostgresConfiguration(url: try #require(components.string))
+        // Connecting can take long while many tests start at once.
+        configuration.connectWait = .seconds(30)
+        return configuration
     }
 
     /// Runs `sql` in this database on a connection of its own, as the owner.

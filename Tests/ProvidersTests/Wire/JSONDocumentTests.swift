@@ -54,12 +54,23 @@ import Testing
         #expect(try JSONDocument(wide).nodes.count == 102)
     }
 
+    /// Foundation refuses a whole text for a number beyond a `Double` or half a surrogate pair.
+    private func isReadable(_ document: JSONDocument) -> Bool {
+        document.nodes.indices.allSatisfy { index in
+            switch document.nodes[index].kind {
+            case .number: document.number(index).flatMap(Double.init)?.isFinite == true
+            case .text, .escapedText: document.text(index) != nil
+            case .object, .list, .yes, .no, .null: true
+            }
+        }
+    }
+
     @Test func agreesWithFoundationOnWhatIsJSON() {
         let payloads = SamsaraPayloads.all + [WhatsAppPayloads.batch, #"{"a":[1.5e-3,-0,true,false,null,"\u00e9\n"]}"#]
         for (index, payload) in payloads.enumerated() {
             for variant in brokenVariants(of: payload, seed: 100 + UInt64(index), count: 500) {
                 guard String(validating: variant, as: UTF8.self) != nil, !variant.contains(0) else { continue }
-                let ours = (try? JSONDocument(variant)) != nil
+                let ours = (try? JSONDocument(variant)).map(isReadable) ?? false
                 let theirs = (try? JSONSerialization.jsonObject(with: Data(variant), options: .fragmentsAllowed)) != nil
                 #expect(ours == theirs, "\(String(decoding: variant, as: UTF8.self))")
             }

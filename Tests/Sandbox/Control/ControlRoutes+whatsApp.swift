@@ -2,6 +2,14 @@ import Hummingbird
 
 extension ControlRoutes {
     func addWhatsApp(to whatsApp: RouterGroup<SandboxContext>) {
+        addPhones(to: whatsApp)
+        addPhoneActions(to: whatsApp)
+        addMedia(to: whatsApp)
+        addSettings(to: whatsApp)
+        addCallback(to: whatsApp)
+    }
+
+    private func addPhones(to whatsApp: RouterGroup<SandboxContext>) {
         whatsApp.get("phones") { request, _ in
             let now = world.clock.now()
             let limit = request.uri.queryParameters["limit"].flatMap { Int($0) } ?? .max
@@ -24,6 +32,9 @@ extension ControlRoutes {
             }
             return Answer(["id": .string(sent.messageId), "phoneNumberId": .string(sent.place.phoneNumberId)])
         }
+    }
+
+    private func addPhoneActions(to whatsApp: RouterGroup<SandboxContext>) {
         whatsApp.post("phones/:waId/read") { request, context in
             let shape = try Shape(try await body(request), allows: ["phoneNumberId"])
             world.whatsApp.read(
@@ -40,6 +51,9 @@ extension ControlRoutes {
             world.whatsApp.setTyping(.init(waId: waId, phoneNumberId: number), lasts: 25)
             return Answer(status: 204)
         }
+    }
+
+    private func addMedia(to whatsApp: RouterGroup<SandboxContext>) {
         whatsApp.get("media/:id") { _, context in
             let id = try context.parameters.require("id")
             guard let file = world.whatsApp.withState({ $0.media.last { $0.id == id } }) else {
@@ -47,7 +61,6 @@ extension ControlRoutes {
             }
             return Answer(status: 200, body: .bytes(file.bytes, contentType: file.mimeType))
         }
-        addSettings(to: whatsApp)
     }
 
     private func addSettings(to whatsApp: RouterGroup<SandboxContext>) {
@@ -60,6 +73,9 @@ extension ControlRoutes {
             }
             return Answer(settings)
         }
+    }
+
+    private func addCallback(to whatsApp: RouterGroup<SandboxContext>) {
         whatsApp.put("webhook") { request, _ in
             let shape = try Shape(try await body(request), allows: ["url", "verifyToken", "appSecret"])
             let url = try shape.requiredString("url")

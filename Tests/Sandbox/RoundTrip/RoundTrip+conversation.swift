@@ -10,6 +10,7 @@ extension RoundTrip {
         try await step("message read on the phone: sent, delivered, read") { () throws(RoundTripError) in
             try await read(template, cast)
         }
+        let before = try await messageIds(cast)
         try await step("first button tapped: submitted document at the stop") { () throws(RoundTripError) in
             try await reply(["kind": "button", "buttonIndex": 0, "inReplyTo": template["id"] ?? .null], cast)
             _ = try await eventually("the document is there") { () throws(RoundTripError) in
@@ -24,6 +25,7 @@ extension RoundTrip {
             _ = try await eventually("the phone shows a confirmation") { () throws(RoundTripError) in
                 try await thread(cast).last { message in
                     message["direction"]?.string == "outbound" && message["type"]?.string != "template"
+                        && !before.contains(message["id"] ?? .null)
                 }
             }
         }
@@ -45,7 +47,7 @@ extension RoundTrip {
     }
 
     private func deliver(_ type: String, stopId: String, _ cast: Cast) async throws(RoundTripError) -> JSON {
-        let before = Set(try await thread(cast).compactMap { $0["id"]?.string })
+        let before = try await messageIds(cast)
         try await step("\(type) sent by the fleet system") { () throws(RoundTripError) in
             let answer = try await sandbox.expect(
                 [200], .POST, cast.organisationPath + "/events",
@@ -59,7 +61,7 @@ extension RoundTrip {
             try await eventually("the phone shows a template with buttons") { () throws(RoundTripError) in
                 try await thread(cast).last { message in
                     message["type"]?.string == "template" && message["buttons"]?.array?.isEmpty == false
-                        && !before.contains(message["id"]?.string ?? "")
+                        && !before.contains(message["id"] ?? .null)
                 }
             }
         }
@@ -90,6 +92,10 @@ extension RoundTrip {
         let phone = try await sandbox.expect([200, 404], .GET, cast.phonePath)
         let thread = phone["threads"]?.array?.first { $0["phoneNumberId"]?.string == cast.phoneNumberId }
         return thread?["messages"]?.array ?? []
+    }
+
+    private func messageIds(_ cast: Cast) async throws(RoundTripError) -> Set<JSON> {
+        Set(try await thread(cast).compactMap { $0["id"] })
     }
 
     func checkLog(_ cast: Cast) async throws(RoundTripError) {
