@@ -15,7 +15,7 @@ struct BareServer: Sendable {
         let router = Router()
         router.post("/samsara/{token}") { _, _ in HTTPResponse.Status.ok }
         var logger = Logger(label: "bare")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         let application = Application(
             router: router,
             configuration: .init(address: .hostname("127.0.0.1", port: server.port), serverName: nil, backlog: 1024),

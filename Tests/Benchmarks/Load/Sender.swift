@@ -1,4 +1,6 @@
 import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
 
 /// Sends webhooks when they are due, whether or not those before were answered.
 struct Sender: Sendable {

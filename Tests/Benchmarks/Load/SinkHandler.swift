@@ -1,4 +1,3 @@
-import Glibc
 import NIOCore
 import NIOHTTP1
 
@@ -44,14 +43,19 @@ final class SinkHandler: ChannelInboundHandler {
         context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
     }
 
-    /// What follows `mark` up to the next quotation mark; empty without `mark`.
+    /// What follows `mark`, which begins with a quotation mark, up to the next quotation mark; empty without `mark`.
     private func text(after mark: String) -> String {
         self.body.withUnsafeReadableBytes { bytes in
-            guard let start = bytes.baseAddress, let found = memmem(start, bytes.count, mark, mark.utf8.count) else {
-                return ""
+            var rest = bytes[...]
+            while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
+                rest = rest[quote...]
+                if rest.starts(with: mark.utf8) {
+                    let value = rest.dropFirst(mark.utf8.count).prefix { $0 != UInt8(ascii: "\"") }
+                    return String(decoding: value, as: UTF8.self)
+                }
+                rest = rest.dropFirst()
             }
-            let rest = bytes[(UnsafeRawPointer(found) - start + mark.utf8.count)...]
-            return String(decoding: rest.prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+            return ""
         }
     }
 }

@@ -46,8 +46,7 @@ struct IngressBenchmark: Sendable {
         let size = try SignedRequests(EventBatch(stage.population)).write(count, to: path)
         let meter = try await Meter(stage.servers, own: "Hummingbird", services: [])
         let load = try await generator.run(url: "http://127.0.0.1:\(bare.port)", path: path, size: size, count: count)
-        result.bareConsumption = try meter.stop(events: load.requests).filter { $0.process == "Hummingbird" }
-        result.bareConsumption.append(Consumption("wrk", cpu: load.clientCPU, load.requests))
+        result.bareConsumption = try meter.stop(events: load.requests, load: load)
         result.bare.append(load)
     }
 
@@ -59,13 +58,12 @@ struct IngressBenchmark: Sendable {
         let (load, consumption) = try await stage.service("ingress").running { service in
             let meter = try await Meter(stage.servers, own: "benchmark", services: [service])
             let load = try await generator.run(url: service.url, path: path, size: size, count: count)
-            let consumption = try meter.stop(events: load.requests)
+            let consumption = try meter.stop(events: load.requests, load: load)
             try await check(load, service)
             return (load, consumption)
         }
         result.ingress.append(load)
-        result.consumption =
-            consumption.filter { $0.process != "benchmark" } + [Consumption("wrk", cpu: load.clientCPU, load.requests)]
+        result.consumption = consumption
     }
 
     /// What was answered with 200 is what is in the streams. wrk does not wait for the last answer of a connection.

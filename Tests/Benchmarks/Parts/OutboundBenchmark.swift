@@ -1,5 +1,6 @@
 import Core
 import FoundationEssentials
+import Postgres
 import Storage
 
 /// Events per second that relay-worker drains from the streams to the sink, with a row of the ledger for each.
@@ -36,7 +37,7 @@ struct OutboundBenchmark: Sendable {
         let (seconds, consumption) = try await stage.service("relay-worker").running { service in
             try await stage.sink.wait(for: events, within: .seconds(120))
             let seconds = try await accepted(events)
-            return (seconds, try meter.stop(started: service, events: events))
+            return (seconds, try meter.stop(events: events, started: service))
         }
         try BenchmarkError.expect("requests to the sink", stage.sink.requests, events)
         try BenchmarkError.expect("different messages", stage.sink.arrivals.count, events)

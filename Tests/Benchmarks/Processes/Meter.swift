@@ -1,9 +1,10 @@
 import Glibc
 
-/// Watches what processes take between two moments.
+/// Watches what everything on the machine takes between two moments.
 struct Meter: Sendable {
     private let processes: [(name: String, id: Int32)]
     private let start: [ProcessUsage]
+    private let cores: CoreTime
 
     /// Begins now. The servers are watched too, and this process under the name `own`.
     /// - Parameter services: those that run already; what they took before does not count.
@@ -12,38 +13,31 @@ struct Meter: Sendable {
         self.processes =
             services.map { ($0.name, $0.id) }
             + [("Redis", ids.redis), ("PostgreSQL", ids.postgres), (own, getpid())]
-        self.start = try self.processes.map { try .of($0.id) }
+        self.start = try self.processes.map { try Self.usage($0.id) }
+        self.cores = try .now()
     }
 
     /// - Parameters:
-    ///   - started: a service that was started after the meter; all that it took counts.
     ///   - events: by which processor time is divided.
-    func stop(started: RunningService? = nil, events: Int) throws -> [Consumption] {
+    ///   - started: a service that was started after the meter; all that it took counts.
+    ///   - load: of a generator that started after the meter and has ended.
+    func stop(events: Int, started: RunningService? = nil, load: Load? = nil) throws -> [Consumption] {
+        let cores = try CoreTime.now()
         var result: [Consumption] = []
-        if let started { result.append(Consumption(started.name, try .of(started.id), since: 0, events)) }
+        if let started { result.append(Consumption(started.name, try Self.usage(started.id), since: 0, events)) }
         for (process, start) in zip(self.processes, self.start) {
-            result.append(Consumption(process.name, try .of(process.id), since: start.cpu, events))
+            result.append(Consumption(process.name, try Self.usage(process.id), since: start.cpu, events))
         }
+        if let load { result.append(Consumption("wrk", cpu: load.clientCPU, events)) }
+        let busy = Consumption(Consumption.rest, cpu: cores.busy - self.cores.busy, events)
+        let known = result.reduce(0) { $0 + $1.cpuPerEvent }
+        result.append(busy.reduced(by: known))
+        result.append(Consumption(Consumption.idle, cpu: cores.idle - self.cores.idle, events))
         return result
     }
-}
 
-/// What one process took.
-struct Consumption: Sendable {
-    var process: String
-    /// Microseconds of processor time.
-    var cpuPerEvent: Double
-    var memory: Int?
-
-    init(_ process: String, _ usage: ProcessUsage, since start: Double, _ events: Int) {
-        self.process = process
-        self.cpuPerEvent = (usage.cpu - start) * 1e6 / Double(events)
-        self.memory = usage.memory
-    }
-
-    /// A program that has ended.
-    init(_ process: String, cpu: Double, _ events: Int) {
-        self.process = process
-        self.cpuPerEvent = cpu * 1e6 / Double(events)
+    /// The services are this process' children and stand for themselves.
+    private static func usage(_ id: Int32) throws -> ProcessUsage {
+        id == getpid() ? try ProcessUsage(id) : try ProcessUsage(treeOf: id)
     }
 }

@@ -1,21 +1,27 @@
 import FoundationEssentials
 
-/// What a process and its children took so far.
+/// What a process took so far.
 struct ProcessUsage: Sendable {
     /// Seconds of processor time.
     var cpu: Double
     /// Bytes of memory, shared pages in proportion; nil when the kernel does not tell.
     var memory: Int?
 
-    static func of(_ id: Int32) throws -> ProcessUsage {
-        guard let root = ProcessStatus(id) else { throw BenchmarkError("process \(id) is gone") }
-        var usage = ProcessUsage(cpu: root.cpu + root.childrenCPU, memory: Self.memory(id))
+    init(_ id: Int32) throws {
+        guard let status = ProcessStatus(id) else { throw BenchmarkError("process \(id) is gone") }
+        self.cpu = status.cpu
+        self.memory = Self.memory(id)
+    }
+
+    /// With its children, those that have ended too.
+    init(treeOf id: Int32) throws {
+        try self.init(id)
+        self.cpu += ProcessStatus(id)?.childrenCPU ?? 0
         for entry in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
             guard let child = Int32(entry), let status = ProcessStatus(child), status.parent == id else { continue }
-            usage.cpu += status.cpu
-            if let memory = Self.memory(child) { usage.memory? += memory }
+            self.cpu += status.cpu
+            if let memory = Self.memory(child) { self.memory? += memory }
         }
-        return usage
     }
 
     private static func memory(_ id: Int32) -> Int? {

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Core
 import FoundationEssentials
 import NIOCore
+import NIOHTTP1
 
 /// One of the product's executables, with settings as in production but for the vendors' addresses.
 struct Service: Sendable {

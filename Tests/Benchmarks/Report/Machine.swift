@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Postgres
 import Runtime
 
 /// Where and with what the numbers were made.

@@ -75,11 +75,17 @@ struct Report {
         ]
         var names: [String] = []
         for name in columns.joined().map(\.process) where !names.contains(name) { names.append(name) }
-        for name in names {
+        let last = [Consumption.rest, Consumption.idle]
+        for name in names.filter({ !last.contains($0) }) + last {
             table.add([name] + columns.map { $0.first { $0.process == name }.map(cell) ?? "" })
         }
-        return "Processor time per event in µs, and memory in MiB at the end (shared pages in proportion):\n\n"
-            + table.markdown
+        return """
+            What the cores did, in µs per event, and memory at the end in MiB (shared pages in proportion). Where they \
+            were idle, waiting for the disk limits the rate; where everything else is more than a few µs, other programs \
+            disturbed the run.
+
+            \(table.markdown)
+            """
     }
 
     private func cell(_ consumption: Consumption) -> String {

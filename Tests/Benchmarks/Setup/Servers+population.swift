@@ -5,7 +5,7 @@ extension Servers {
     func insert(_ population: Population) async throws {
         let pool = NumberPool(postgres: postgres)
         _ = try await pool.stock(population.companies.map(\.number))
-        try await withThrowingTaskGroup { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, company) in population.companies.enumerated() {
                 if index >= 4 { try await group.next() }
                 group.addTask { try await insert(company, pool) }

@@ -60,11 +60,17 @@ struct Servers: Sendable {
     /// Empties both, so that every round starts alike: also with a short append-only file.
     func clear() async throws {
         _ = try await redis.send(["FLUSHALL", "SYNC"], timeout: .seconds(60))
+        try await waitForRewrite()
         _ = try await redis.send(["BGREWRITEAOF"])
+        try await waitForRewrite()
+        try await owner.query("TRUNCATE communication_logs")
+    }
+
+    /// Redis may have begun to rewrite its file by itself.
+    private func waitForRewrite() async throws {
         while try await info("persistence", "aof_rewrite_in_progress") != "0" {
             try await Task.sleep(for: .milliseconds(20))
         }
-        try await owner.query("TRUNCATE communication_logs")
     }
 
     /// Entries in all outbound streams.
