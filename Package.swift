@@ -126,7 +126,10 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "TestSupport",
-            dependencies: ["Core", "Redis", "Postgres", "Storage", .ahc, .crypto, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix],
+            dependencies: [
+                "Core", "Redis", "Postgres", "Storage", .ahc, .crypto, .lifecycle, .logging, .nioCore, .nioHTTP1,
+                .nioPosix,
+            ],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
@@ -154,7 +157,8 @@ let package = Package(
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Ingress", "RelayWorker", "Core", "Storage", "Redis", .nioCore, .nioEmbedded, .nioHTTPTypes, .httpTypes,
+                "Ingress", "RelayWorker", "PoolManager", "Core", "Storage", "Redis", "Runtime", .nioCore, .nioEmbedded,
+                .nioHTTPTypes, .httpTypes,
                 .logging,
             ],
             path: "Tests/ServicesTests", swiftSettings: strict),
