@@ -124,6 +124,18 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks", dependencies: shared + process + [.hummingbird], path: "Tests/Benchmarks",
             swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Core", "Redis", "Postgres", "Storage", .ahc, .crypto, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["TestSupport", "Core", "Redis", "Postgres", "Storage", .logging],
+            path: "Tests/IntegrationTests", swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["TestSupport", "Core", "Redis", "Postgres", "Storage", .nioCore, .nioPosix],
+            path: "Tests/EndToEndTests", swiftSettings: strict),
         .testTarget(
             name: "RedisTests",
             dependencies: ["Redis", .nioCore, .nioPosix, .nioEmbedded, .nioSSL, .logging, .lifecycle],

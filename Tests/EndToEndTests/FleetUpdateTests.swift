@@ -1,0 +1,88 @@
+import TestSupport
+import Testing
+
+/// Replies on their way into a fleet system in trouble. Faults of Samsara hit every tenant: each test has its own stack.
+@Suite(.serialized, .timeLimit(.minutes(4)))
+struct FleetUpdateTests {
+    @Test
+    func anUpdateThatSamsaraDidNotTakeIsWrittenInTheEndOnce() async throws {
+        try await Stack.run { stack in
+            let fleet = try await stack.fleet()
+            try await fleet.happens()
+            try await fleet.templates(1)
+            let faults: [JSON] = [
+                ["action": "throttle", "retryAfter": 0.3], ["action": "status", "status": 401], ["action": "reset"],
+                ["action": "garbage"],
+            ]
+            for (position, fault) in faults.enumerated() {
+                try await stack.fault("samsara", "/fleet/documents", method: "POST", fault)
+                try await fleet.reply(["kind": "text", "text": "Answer \(.int(position))"])
+                try await fleet.documents(position + 1)
+                try await fleet.confirmations(position + 1)
+            }
+            try await stack.idle()
+            let documents = try await fleet.documents()
+            #expect(documents.count == faults.count)
+            for position in faults.indices { #expect(documents[position].text.contains("Answer \(position)")) }
+        }
+    }
+
+    @Test
+    func anUpdateWhoseAnswerWasLostIsFoundAndNotWrittenAgain() async throws {
+        try await Stack.run { stack in
+            let fleet = try await stack.fleet()
+            try await fleet.happens()
+            try await fleet.templates(1)
+            try await stack.fault("samsara", "/fleet/documents", method: "POST", ["action": "dropAnswer"])
+            try await fleet.reply(["kind": "text", "text": "Only once"])
+            try await fleet.confirmations()
+            try await stack.idle()
+            #expect(try await fleet.documents().count == 1)
+        }
+    }
+
+    @Test
+    func anUpdateThatSamsaraRefusesIsADeadLetterAndTheDriverIsTold() async throws {
+        try await Stack.run { stack in
+            let fleet = try await stack.fleet()
+            try await fleet.happens()
+            try await fleet.templates(1)
+            try await stack.fault("samsara", "/fleet/documents", method: "POST", ["action": "status", "status": 400])
+            try await fleet.reply(["kind": "text", "text": "Will be refused"])
+            let letter = try await eventually("the reply is a dead letter") {
+                try await stack.stores.deadLetters(.inbound).first
+            }
+            #expect(letter.string("reason") == "rejected")
+            #expect(try await fleet.confirmations().count == 1)
+            #expect(
+                try await fleet.log().contains { $0["direction"].string == "inbound" && $0["status"].string == "dead" })
+            #expect(try await fleet.documents().isEmpty)
+        }
+    }
+
+    @Test
+    func withoutADocumentTypeTheStopsNoteTakesTheReplyAndEveryOtherStopStays() async throws {
+        let stack = try await Stack.common
+        let fleet = try await stack.fleet(organisation: ["documentTypes": false])
+        let before = try #require(try await fleet.state()["routes"].array.first)
+        let stops = before["stops"].array
+        let stop = try #require(stops[1]["id"].string)
+        try await fleet.happens("RouteStopArrival", ["stopId": .string(stop)])
+        try await fleet.templates(1)
+        try await fleet.reply(["kind": "text", "text": "Dock 4 is closed"])
+        let after = try await eventually("the stop's note has the reply") {
+            let route = try await fleet.state()["routes"].array.first { $0["id"] == before["id"] } ?? .null
+            return route.text.contains("Dock 4 is closed") ? route["stops"].array : nil
+        }
+        #expect(after.map { $0["id"] } == stops.map { $0["id"] })
+        #expect(after.map { $0["name"] } == stops.map { $0["name"] })
+        #expect(after[0]["notes"] == stops[0]["notes"] && after[2]["notes"] == stops[2]["notes"])
+        let note = try #require(after[1]["notes"].string)
+        #expect(note.hasPrefix(stops[1]["notes"].string ?? "-") && note.contains("Dock 4 is closed"))
+        for (old, new) in zip(stops, after) {
+            #expect(old["singleUseLocation"] == new["singleUseLocation"])
+            #expect(old["scheduledArrivalTime"] == new["scheduledArrivalTime"])
+        }
+        try await fleet.confirmations()
+    }
+}

@@ -1,0 +1,100 @@
+import TestSupport
+import Testing
+
+/// Redis or PostgreSQL away, and back.
+@Suite(.serialized, .timeLimit(.minutes(4)))
+struct StoreOutageTests {
+    @Test
+    func withoutRedisWebhooksAreSentAwayToComeBackAndNothingThatWasTakenIsLost() async throws {
+        try await PrivateRedis.run { redis in
+            try await Stack.run(.init { $0.redisURL = redis.url }) { stack in
+                let fleet = try await stack.fleet()
+                let webhook = try await fleet.webhook()
+                #expect(try await fleet.post(fleet.arrival("Dock 1").bytes, to: webhook).status == 200)
+                try await fleet.templates(1)
+                await redis.kill()
+                let event = fleet.arrival("Dock 2").bytes
+                let answer = try await fleet.post(event, to: webhook)
+                #expect(answer.status == 503)
+                #expect(answer.headers["retry-after"] == "5")
+                let body = WhatsAppBody(number: fleet.number).text("wamid.1", from: fleet.driver.phone, "Hello").bytes
+                #expect(try await stack.postWhatsApp(body).status == 503)
+                try await Self.awaitReadiness(503, of: stack)
+                try await redis.start()
+                try await Self.awaitReadiness(200, of: stack)
+                try await eventually("the repeat is taken") {
+                    try await fleet.post(event, to: webhook).status == 200
+                }
+                let texts = try await fleet.templates(2).map(\.text)
+                try await stack.idle()
+                #expect(texts.count == 2)
+                #expect(texts[1].contains("Dock 2"))
+                #expect(stack.all.allSatisfy(\.isRunning))
+                #expect(try await stack.ingresses[0].metric("fleetchat_webhooks_total", "unavailable") >= 2)
+            }
+        }
+    }
+
+    @Test
+    func aRedisThatWasReplacedByAnEmptyOneIsWorkedWithAtOnce() async throws {
+        try await PrivateRedis.run { redis in
+            try await Stack.run(.init { $0.redisURL = redis.url }) { stack in
+                let fleet = try await stack.fleet()
+                let webhook = try await fleet.webhook()
+                try await fleet.happens()
+                try await fleet.templates(1)
+                await redis.kill()
+                redis.erase()
+                try await redis.start()
+                try await eventually("an event is taken") {
+                    try await fleet.post(fleet.arrival("Dock 2", id: "event-2").bytes, to: webhook).status == 200
+                }
+                try await fleet.templates(2)
+                try await fleet.reply(["kind": "text", "text": "Still there"])
+                try await fleet.confirmations()
+                let tenant = try await stack.tenant("After the loss")
+                #expect(!tenant.number.isEmpty)
+            }
+        }
+    }
+
+    @Test
+    func withoutPostgresKnownFleetsAreServedOnceItIsBackAndNothingIsLostOrDoubled() async throws {
+        try await Stack.run { stack in
+            let fleet = try await stack.fleet()
+            let webhook = try await fleet.webhook()
+            #expect(try await fleet.post(fleet.arrival("Dock 0").bytes, to: webhook).status == 200)
+            try await fleet.templates(1)
+            try await stack.stores.database.takeAway()
+            try await Self.awaitReadiness(503, of: stack)
+            for number in 1...5 {
+                #expect(try await fleet.post(fleet.arrival("Dock \(number)").bytes, to: webhook).status == 200)
+            }
+            let body = WhatsAppBody(number: fleet.number).text("wamid.1", from: fleet.driver.phone, "Meanwhile").bytes
+            #expect(try await stack.postWhatsApp(body).status == 200)
+            let api = try await fleet.api("GET", "/drivers")
+            #expect(api.status == 503)
+            #expect(api.headers["retry-after"] != nil)
+            let unknown = "\(stack.ingressURL)/samsara/\(String(repeating: "1", count: 32))"
+            #expect(try await fleet.post(fleet.arrival("x").bytes, to: (unknown, webhook.secret)).status == 503)
+            #expect(stack.all.allSatisfy(\.isRunning))
+            try await stack.stores.database.bringBack()
+            try await Self.awaitReadiness(200, of: stack)
+            let texts = try await fleet.templates(6, within: .seconds(60)).map(\.text)
+            try await fleet.documents(1)
+            try await stack.idle()
+            #expect(try await fleet.templates().count == 6)
+            for number in 0...5 { #expect(texts[number].contains("Dock \(number)")) }
+            #expect(try await fleet.documents().count == 1)
+        }
+    }
+
+    private static func awaitReadiness(_ status: Int, of stack: Stack) async throws {
+        for process in stack.all where process.name != "sandbox" {
+            try await eventually("\(process.name) is \(status == 200 ? "" : "not ")ready", within: .seconds(30)) {
+                try await process.readiness().status == status
+            }
+            #expect(try await HTTP.send("GET", "\(process.adminAddress())/livez", json: nil).status == 200)
+        }
+    }
+}

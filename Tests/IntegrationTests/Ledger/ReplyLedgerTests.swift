@@ -1,0 +1,115 @@
+import Core
+import FoundationEssentials
+import Postgres
+import Storage
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct ReplyLedgerTests {
+    @Test
+    func aReplyIsRecordedOnceAndFoundAsItWasLeft() async throws {
+        try await withReplies { replies, stores, tenant in
+            let reply = Self.reply("wamid.r1")
+            let key = ReplyLedger.key(of: reply, tenant: tenant)
+            #expect(try await Self.begin(reply, replies, tenant, epoch: 1) == .init(state: .received, attempts: 1))
+            #expect(try await replies.move(key, to: .writing, epoch: 1))
+            #expect(try await Self.begin(reply, replies, tenant, epoch: 2) == .init(state: .writing, attempts: 2))
+            #expect(try await replies.move(key, to: .written, epoch: 2, fleetUpdate: "document-1"))
+            #expect(try await Self.begin(reply, replies, tenant, epoch: 2)?.state == .written)
+        }
+    }
+
+    @Test
+    func anOlderEpochNeitherTakesNorMovesAReply() async throws {
+        try await withReplies { replies, stores, tenant in
+            let reply = Self.reply("wamid.r1")
+            let key = ReplyLedger.key(of: reply, tenant: tenant)
+            _ = try await Self.begin(reply, replies, tenant, epoch: 5)
+            #expect(try await Self.begin(reply, replies, tenant, epoch: 4) == nil)
+            #expect(try await !replies.move(key, to: .written, epoch: 4))
+            #expect(try await stores.row(key)["state"] == "received")
+        }
+    }
+
+    @Test
+    func theSameMessageIdAtTwoNumbersIsTwoReplies() async throws {
+        try await withReplies { replies, _, tenant in
+            let (one, two) = (Self.reply("wamid.r1", number: "1001"), Self.reply("wamid.r1", number: "1002"))
+            #expect(ReplyLedger.key(of: one, tenant: tenant) != ReplyLedger.key(of: two, tenant: tenant))
+            _ = try await Self.begin(one, replies, tenant, epoch: 1)
+            #expect(try await Self.begin(two, replies, tenant, epoch: 1)?.attempts == 1)
+        }
+    }
+
+    @Test
+    func aButtonLeadsToItsDeliveryForItsOwnDriverAndTenant() async throws {
+        try await withReplies { replies, stores, tenant in
+            let sent = try await Self.send(tenant, stores, stop: "stop-1")
+            let payload = ButtonPayload(delivery: sent.key.id, eventAt: sent.key.eventAt, action: "arrived")
+            let found = try #require(try await replies.delivery(payload, driver: "driver-1", tenant: tenant))
+            #expect(found.id == sent.key.id && found.kind == "stop_arrival")
+            #expect(found.stop == StopReference(route: "route-1", stop: "stop-1"))
+            #expect(try await replies.delivery(payload, driver: "driver-2", tenant: tenant) == nil)
+            let other: TenantID = try await stores.newTenant()
+            #expect(try await replies.delivery(payload, driver: "driver-1", tenant: other) == nil)
+        }
+    }
+
+    @Test
+    func aTextBelongsToTheMessageThatWhatsAppNamesElseToTheLastOfTheDay() async throws {
+        try await withReplies { replies, stores, tenant in
+            let now = Date()
+            let first = try await Self.send(
+                tenant, stores, stop: "a", at: now.addingTimeInterval(-300), message: "wamid.a")
+            let last = try await Self.send(
+                tenant, stores, stop: "b", at: now.addingTimeInterval(-60), message: "wamid.b")
+            _ = try await Self.send(tenant, stores, driver: "driver-2", stop: "c", at: now, message: "wamid.c")
+            let found = { (context: MessageID?, window: Duration) in
+                try await replies.delivery(
+                    context: context, driver: "driver-1", before: now, window: window, tenant: tenant)?.id
+            }
+            #expect(try await found("wamid.a", .seconds(3_600)) == first.key.id)
+            #expect(try await found(nil, .seconds(3_600)) == last.key.id)
+            #expect(try await found("wamid.unknown", .seconds(3_600)) == last.key.id)
+            #expect(try await found(nil, .seconds(10)) == nil)
+            #expect(try await found("wamid.a", .seconds(10)) == first.key.id)
+        }
+    }
+
+    private static func reply(_ id: MessageID, number: PhoneNumberID = "1001") -> Reply {
+        Reply(
+            id: id, number: number, sender: .init(waID: "15125550123", userID: nil),
+            sentAt: Date(milliseconds: 1_700_000_000_000), context: nil, content: .text("Dock is blocked"))
+    }
+
+    private static func begin(
+        _ reply: Reply, _ replies: ReplyLedger, _ tenant: TenantID, epoch: Int64
+    ) async throws -> ReplyRow? {
+        try await replies.begin(
+            reply, key: ReplyLedger.key(of: reply, tenant: tenant), driver: nil, kind: "text", preview: "Dock",
+            answered: nil, epoch: epoch, receivedAt: Date())
+    }
+
+    /// A delivery that was accepted.
+    private static func send(
+        _ tenant: TenantID, _ stores: TestStores, driver: FleetDriverID = "driver-1", stop: StopID,
+        at time: Date = Date(),
+        message: MessageID = "wamid.1"
+    ) async throws -> DeliveryIntent {
+        var intent = DeliveryIntent.sample(tenant, driver: driver, at: time)
+        intent.stop = StopReference(route: "route-1", stop: stop)
+        let ledger = DeliveryLedger(postgres: stores.postgres, silence: .seconds(60))
+        return try await running(ledger) {
+            _ = try await ledger.begin(intent)
+            _ = try await ledger.end(.init(key: intent.key, epoch: 1, state: .accepted, message: message))
+            return intent
+        }
+    }
+
+    private func withReplies(_ body: (ReplyLedger, TestStores, TenantID) async throws -> Void) async throws {
+        try await TestStores.run { stores in
+            try await body(ReplyLedger(postgres: stores.postgres), stores, try await stores.newTenant())
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Glibc
+import Synchronization
+
+/// A redis-server of a test's own, which can be stopped, started and replaced by an empty one.
+package final class PrivateRedis: Sendable {
+    /// What the product asks for.
+    package static let durable = ["--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction"]
+
+    private let directory: String
+    private let options: [String]
+    private let process = Mutex<ChildProcess?>(nil)
+
+    package static func run<Result: Sendable>(
+        _ options: [String] = PrivateRedis.durable, _ body: (PrivateRedis) async throws -> Result
+    ) async throws -> Result {
+        let server = PrivateRedis(directory: try TestFiles.makeDirectory(), options: options)
+        do {
+            try await server.start()
+            let result = try await body(server)
+            await server.kill()
+            TestFiles.remove(server.directory)
+            return result
+        } catch {
+            await server.kill()
+            TestFiles.remove(server.directory)
+            throw error
+        }
+    }
+
+    private init(directory: String, options: [String]) {
+        self.directory = directory
+        self.options = options
+    }
+
+    package var url: String { "unix://\(self.directory)/redis.sock" }
+
+    /// Returns when it answers.
+    package func start() async throws {
+        let command =
+            ["redis-server", "--port", "0", "--unixsocket", "\(self.directory)/redis.sock", "--dir", self.directory]
+            + ["--save", "", "--daemonize", "no"] + self.options
+        let process = try ChildProcess.launch(
+            command, environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"], output: "\(self.directory)/log")
+        self.process.withLock { $0 = process }
+        try await withRedis(self.url) { redis in
+            try await eventually("Redis answers") {
+                (try? await redis.send(["PING"])).map { _ in true } ?? false
+            }
+        }
+    }
+
+    /// As in a crash; returns when it has ended.
+    package func kill() async {
+        guard let process = self.process.withLock({ $0.take() }) else { return }
+        process.signal(SIGKILL)
+        _ = try? await process.exit()
+    }
+
+    /// What was stored is lost; the server is stopped.
+    package func erase() {
+        TestFiles.remove("\(self.directory)/appendonlydir")
+    }
+}
