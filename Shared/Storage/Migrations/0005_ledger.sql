@@ -70,14 +70,23 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     month date;
     part text;
+    starts text;
+    ends text;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('communication_logs_maintain', 0));
     FOR ahead IN -1..2 LOOP
         month := (date_trunc('month', today::timestamp) + make_interval(months => ahead))::date;
         part := 'communication_logs_' || to_char(month, 'YYYY_MM');
         IF to_regclass('public.' || part) IS NULL THEN
-            EXECUTE format('CREATE TABLE public.%I PARTITION OF communication_logs FOR VALUES FROM (%L) TO (%L)', part,
-                month::text || ' 00:00:00+00', (month + interval '1 month')::date::text || ' 00:00:00+00');
+            -- Rows that came before their month had a partition move into it.
+            starts := month::text || ' 00:00:00+00';
+            ends := (month + interval '1 month')::date::text || ' 00:00:00+00';
+            EXECUTE format('CREATE TABLE public.%I (LIKE communication_logs INCLUDING ALL)', part);
+            EXECUTE format(
+                'WITH moved AS (DELETE FROM communication_logs_other WHERE event_at >= %L AND event_at < %L RETURNING *)
+                 INSERT INTO public.%I SELECT * FROM moved', starts, ends, part);
+            EXECUTE format('ALTER TABLE communication_logs ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
+                part, starts, ends);
             RETURN NEXT part;
         END IF;
     END LOOP;
