@@ -17,6 +17,7 @@ struct Machine: Sendable {
         let postgres = try row?.decode(String.self).prefix { $0 != " " } ?? ""
         let redis = try await servers.info("server", "redis_version")
         let swift = ChildText(try? await output(of: "swift", ["--version"], in: directory))
+        let kernel = ChildText(read("/proc/version")).word(after: "Linux version")
         return Machine(
             date: Date(), processor: ChildText(read("/proc/cpuinfo")).value(of: "model name") ?? "unknown processor",
             cores: ProcessInfo.processInfo.activeProcessorCount,
@@ -24,7 +25,7 @@ struct Machine: Sendable {
             software: [
                 "FleetChat \(Version.current)", swift.word(after: "Swift version").map { "Swift \($0)" },
                 "Redis \(redis)", "PostgreSQL \(postgres)",
-                ChildText(read("/proc/version")).word(after: "Linux version").map { "Linux \($0)" },
+                kernel.map { "Linux \($0.prefix(while: { $0 != "-" }))" },
             ].compactMap { $0 })
     }
 

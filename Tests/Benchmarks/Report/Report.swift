@@ -15,7 +15,8 @@ struct Report {
         return """
             \(date), \(machine.cores) cores of \(machine.processor), \(machine.memory) GiB, \
             \(machine.software.joined(separator: ", ")). Load generator, servers and services share the cores. \
-            Redis with `appendfsync always`, PostgreSQL with `synchronous_commit on`. Throughput: the middle of \(plan.rounds) runs.
+            Redis with `appendfsync always`, PostgreSQL with `synchronous_commit on`. \
+            Throughput: the middle of \(plan.rounds) runs.
 
             """
     }
@@ -81,8 +82,8 @@ struct Report {
         }
         return """
             What the cores did, in µs per event, and memory at the end in MiB (shared pages in proportion). Where they \
-            were idle, waiting for the disk limits the rate; where everything else is more than a few µs, other programs \
-            disturbed the run.
+            were idle, waiting for the disk limits the rate; where everything else is more than the kernel's few µs, \
+            other programs disturbed the run.
 
             \(table.markdown)
             """
