@@ -126,7 +126,10 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "TestSupport",
-            dependencies: ["Core", "Redis", "Postgres", "Storage", .ahc, .crypto, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix],
+            dependencies: [
+                "Core", "Redis", "Postgres", "Storage", .ahc, .crypto, .lifecycle, .logging, .nioCore, .nioHTTP1,
+                .nioPosix,
+            ],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
