@@ -1,3 +1,5 @@
+import Redis
+import Storage
 import TestSupport
 import Testing
 

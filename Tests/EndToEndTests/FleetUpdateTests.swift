@@ -1,3 +1,5 @@
+import Redis
+import Storage
 import TestSupport
 import Testing
 
@@ -16,7 +18,7 @@ struct FleetUpdateTests {
             ]
             for (position, fault) in faults.enumerated() {
                 try await stack.fault("samsara", "/fleet/documents", method: "POST", fault)
-                try await fleet.reply(["kind": "text", "text": "Answer \(.int(position))"])
+                try await fleet.reply(["kind": "text", "text": "Answer \(position)"])
                 try await fleet.documents(position + 1)
                 try await fleet.confirmations(position + 1)
             }

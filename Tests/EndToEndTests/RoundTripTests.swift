@@ -53,7 +53,7 @@ struct RoundTripTests {
             let urls = stack.ingressURLs.map { webhook.url.replacing(stack.ingressURL, with: $0) }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for driver in fleet.drivers {
-                    group.addTask {
+                    group.addTask { () async throws in
                         for number in 0..<15 {
                             let body = fleet.arrival("Dock \(number + 100)", of: driver).bytes
                             // Twice, as a vendor does that missed the first answer.

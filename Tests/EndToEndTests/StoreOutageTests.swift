@@ -29,7 +29,7 @@ struct StoreOutageTests {
                 try await stack.idle()
                 #expect(texts.count == 2)
                 #expect(texts[1].contains("Dock 2"))
-                #expect(stack.all.allSatisfy(\.isRunning))
+                #expect(stack.isWhole)
                 #expect(try await stack.ingresses[0].metric("fleetchat_webhooks_total", "unavailable") >= 2)
             }
         }
@@ -77,7 +77,7 @@ struct StoreOutageTests {
             #expect(api.headers["retry-after"] != nil)
             let unknown = "\(stack.ingressURL)/samsara/\(String(repeating: "1", count: 32))"
             #expect(try await fleet.post(fleet.arrival("x").bytes, to: (unknown, webhook.secret)).status == 503)
-            #expect(stack.all.allSatisfy(\.isRunning))
+            #expect(stack.isWhole)
             try await stack.stores.database.bringBack()
             try await Self.awaitReadiness(200, of: stack)
             let texts = try await fleet.templates(6, within: .seconds(60)).map(\.text)

@@ -31,7 +31,7 @@ struct WhatsAppBody {
     func text(_ id: String, fromUser user: String, _ text: String) -> WhatsAppBody {
         var body = self
         body.messages.append([
-            "id": .string(id), "from_user_id": .string(user), "timestamp": "\(.int(Int(Date().timeIntervalSince1970)))",
+            "id": .string(id), "from_user_id": .string(user), "timestamp": "\(Int(Date().timeIntervalSince1970))",
             "type": "text", "text": ["body": .string(text)],
         ])
         return body

@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 import Synchronization
 
 /// A process that a test started. It has a group and a clean signal mask of its own, and ends with the test process
@@ -14,8 +14,9 @@ package final class ChildProcess: Sendable {
     package static func launch(
         _ command: [String], environment: [String: String], output: String, input: Int32? = nil
     ) throws -> ChildProcess {
+        let guardian = ProcessGuard.shared
         let child = ChildProcess(id: try Self.spawn(command, environment, output: output, input: input))
-        ProcessGuard.shared.watch(child.id)
+        guardian.watch(child.id)
         return child
     }
 
@@ -76,6 +77,14 @@ package final class ChildProcess: Sendable {
         let result = posix_spawnp(&id, command[0], &actions, &attributes, &arguments, &variables)
         guard result == 0 else { throw TestFailure("cannot start \(command[0]): error \(result)") }
         return id
+    }
+
+    /// Neither end is inherited, unless it is made a child's standard input.
+    static func pipe() -> (reading: Int32, writing: Int32) {
+        var ends: [Int32] = [-1, -1]
+        Glibc.pipe(&ends)
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
     }
 
     /// Threads of Swift's executors block signals, and a child would inherit that.

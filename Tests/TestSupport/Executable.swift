@@ -52,7 +52,7 @@ package final class Executable: Sendable {
     /// Where health and metrics are; it says so in its log.
     package func adminAddress() async throws -> String {
         let port = try await self.port { line in
-            guard line.contains("admin server listens"), let port = line.range(of: " port=") else { return nil }
+            guard line.contains("admin server listens"), let port = line.firstRange(of: " port=") else { return nil }
             return line[port.upperBound...].prefix { $0.isNumber }
         }
         return "http://127.0.0.1:\(port)"

@@ -62,6 +62,8 @@ extension Fleet {
     /// Documents that replies became, oldest first.
     package func documents() async throws -> [JSON] { try await self.state()["documents"].array.reversed() }
 
+    /// Waits until there are so many.
+    @discardableResult
     package func documents(_ count: Int) async throws -> [JSON] {
         try await eventually("\(count) documents are in the fleet system") {
             let documents = try await self.documents()

@@ -5,6 +5,12 @@ package struct Fleet: Sendable {
         package let name: String
         /// Digits; empty where the fleet system has no usable number.
         package let phone: String
+
+        package init(id: String, name: String, phone: String) {
+            self.id = id
+            self.name = name
+            self.phone = phone
+        }
     }
 
     package let stack: Stack
@@ -74,7 +80,7 @@ extension Stack {
         phones: [String] = ["+" + Stack.newPhone()], organisation more: JSON = [:]
     ) async throws -> Fleet {
         let people = phones.enumerated().map { index, phone -> JSON in
-            ["name": "Driver \(.int(index))", "phone": .string(phone)]
+            ["name": .string("Driver \(index)"), "phone": .string(phone)]
         }
         let organisation = try await self.sandbox(
             "POST", "samsara/orgs", JSON.object(["drivers": .array(people)]).merging(more))

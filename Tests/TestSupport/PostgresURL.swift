@@ -6,7 +6,7 @@ struct PostgresURL {
     var database: String
 
     init(_ text: String) throws {
-        guard let scheme = text.range(of: "://") else { throw TestFailure("TEST_DATABASE_URL is no URL") }
+        guard let scheme = text.firstRange(of: "://") else { throw TestFailure("TEST_DATABASE_URL is no URL") }
         let rest = text[scheme.upperBound...]
         let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let path = parts[0].split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)

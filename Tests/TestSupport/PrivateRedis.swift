@@ -1,4 +1,5 @@
 import Glibc
+import Redis
 import Synchronization
 
 /// A redis-server of a test's own, which can be stopped, started and replaced by an empty one.

@@ -17,13 +17,12 @@ final class ProcessGuard: Sendable {
     private let input: Int32
 
     private init() {
-        var ends: [Int32] = [-1, -1]
-        pipe2(&ends, O_CLOEXEC)
-        self.input = ends[1]
+        let ends = ChildProcess.pipe()
+        self.input = ends.writing
         // Without it tests work all the same; only what a crash leaves behind would stay.
         _ = try? ChildProcess.spawn(
-            ["/bin/bash", "-c", Self.script], ["PATH": "/usr/bin:/bin"], output: "/dev/null", input: ends[0])
-        close(ends[0])
+            ["/bin/bash", "-c", Self.script], ["PATH": "/usr/bin:/bin"], output: "/dev/null", input: ends.reading)
+        close(ends.reading)
     }
 
     func watch(_ id: pid_t) {

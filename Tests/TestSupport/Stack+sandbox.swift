@@ -1,5 +1,6 @@
 import Core
 import FoundationEssentials
+import Postgres
 
 /// What tests ask of the sandbox.
 extension Stack {

@@ -1,4 +1,4 @@
-package import Core
+import Storage
 import Synchronization
 
 /// The whole product as separate processes, with the sandbox in place of all vendors and stores of its own.
@@ -110,7 +110,7 @@ package final class Stack: Sendable {
                 "WHATSAPP_VERIFY_TOKEN": "verify",
             ], logs: logs)
         let port = try await sandbox.port { line in
-            line.range(of: "http://127.0.0.1:").map { line[$0.upperBound...] }
+            line.firstRange(of: "http://127.0.0.1:").map { line[$0.upperBound...] }
         }
         let stack = Stack(
             stores: stores, options: options, sandboxURL: "http://127.0.0.1:\(port)", ingressPorts: ports,
@@ -144,6 +144,8 @@ package final class Stack: Sendable {
     }
 
     package var all: [Executable] { self.processes.withLock(\.self) }
+    /// Nothing has ended.
+    package var isWhole: Bool { self.all.allSatisfy(\.isRunning) }
     package var ingresses: [Executable] { self.all.filter { $0.name == "ingress" } }
     package var workers: [Executable] { self.all.filter { $0.name == "relay-worker" } }
 

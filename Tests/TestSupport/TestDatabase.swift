@@ -115,6 +115,7 @@ package func migrate(_ url: String) async throws -> [Migration] {
 }
 
 /// Runs `body` with a client that runs until then.
+@discardableResult
 package func withPostgres<Result: Sendable>(
     _ url: String, connections: Int = 1, _ body: (PostgresClient) async throws -> Result
 ) async throws -> Result {

@@ -26,8 +26,7 @@ package struct TestServers: Sendable {
     private static func startPrivate(_ environment: [String: String]) async throws -> TestServers {
         let directory = try TestFiles.makeDirectory()
         let output = "\(directory)/urls"
-        var ends: [Int32] = [-1, -1]
-        pipe2(&ends, O_CLOEXEC)
+        let ends = ChildProcess.pipe()
         let script = """
             exec 3<&0
             "$0" run "$1/servers" sh -c 'printenv TEST_REDIS_URL TEST_DATABASE_URL && echo ready && cat <&3'
@@ -36,8 +35,8 @@ package struct TestServers: Sendable {
         // Not watched: killed servers would leave their directories behind.
         let id = try ChildProcess.spawn(
             ["/bin/bash", "-c", script, "\(TestFiles.root)/deploy/scripts/private-servers.sh", directory],
-            environment, output: output, input: ends[0])
-        close(ends[0])
+            environment, output: output, input: ends.reading)
+        close(ends.reading)
         let shell = ChildProcess(id: id)
         let lines = try await eventually("private servers start: \(TestFiles.text(of: output))", within: .seconds(60)) {
             let lines = TestFiles.text(of: output).split(separator: "\n").map(String.init)

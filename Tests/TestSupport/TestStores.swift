@@ -79,6 +79,7 @@ package struct TestStores: Sendable {
 }
 
 /// Runs `body` with a client that runs until then.
+@discardableResult
 package func withRedis<Result: Sendable>(
     _ url: String, _ body: (RedisClient) async throws -> Result
 ) async throws -> Result {

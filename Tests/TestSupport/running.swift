@@ -2,6 +2,7 @@ package import Logging
 package import ServiceLifecycle
 
 /// Runs a service for as long as `body` needs it.
+@discardableResult
 package func running<Result: Sendable>(
     _ services: any Service..., body: () async throws -> Result
 ) async throws -> Result {

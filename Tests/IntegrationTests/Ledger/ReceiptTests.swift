@@ -55,7 +55,9 @@ struct ReceiptTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for intent in intents {
                     for status in [Receipt.Status.read, .sent, .delivered, .sent] {
-                        group.addTask { #expect(try await ledger.record(.sample(status), of: intent.key)) }
+                        group.addTask { () async throws in
+                            #expect(try await ledger.record(.sample(status), of: intent.key))
+                        }
                     }
                 }
                 try await group.waitForAll()

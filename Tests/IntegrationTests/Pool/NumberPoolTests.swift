@@ -1,4 +1,5 @@
 import Core
+import FoundationEssentials
 import Postgres
 import Storage
 import TestSupport
@@ -73,7 +74,7 @@ struct NumberPoolTests {
 
     @Test
     func stockingKnownNumbersChangesNothing() async throws {
-        try await TestStores.run { stores in
+        try await TestStores.run { stores async throws in
             let pool = NumberPool(postgres: stores.postgres)
             #expect(try await pool.stock(Self.numbers(3)) == 3)
             #expect(try await pool.stock(Self.numbers(5)) == 2)
@@ -86,7 +87,7 @@ struct NumberPoolTests {
         try await TestStores.run { stores in
             let pool = NumberPool(postgres: stores.postgres)
             _ = try await pool.stock(Self.numbers(1))
-            #expect(try await pool.assign(to: TenantID(.init())) == .none)
+            #expect(try await pool.assign(to: TenantID(UUID())) == .none)
             #expect(try await pool.counts() == ["available": 1])
         }
     }

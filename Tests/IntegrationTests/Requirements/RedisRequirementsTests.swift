@@ -6,7 +6,7 @@ import Testing
 struct RedisRequirementsTests {
     @Test
     func aDurableServerIsTaken() async throws {
-        try await PrivateRedis.run { server in
+        try await PrivateRedis.run { server async throws in
             #expect(try await withRedis(server.url) { try await $0.unmetRequirements() }.isEmpty)
         }
     }

@@ -36,7 +36,7 @@ struct IsolationTests {
 
     @Test
     func aTenantChangesNoRowOfAnother() async throws {
-        try await Self.withTwoTenants { stores, one, two in
+        try await Self.withTwoTenants { stores, one, two async throws in
             let writable: [(String, SQL)] = [
                 ("tenants", "UPDATE tenants SET company_name = 'Taken' WHERE id = \(two.uuid)"),
                 ("data_keys", "UPDATE data_keys SET retired_at = now() WHERE tenant_id = \(two.uuid)"),

@@ -26,7 +26,7 @@ struct EventQueueTests {
 
     @Test
     func aRepeatIsADuplicateAndStoredOnce() async throws {
-        try await Self.withQueue { queue, redis, topology in
+        try await Self.withQueue { queue, redis, topology async throws in
             let entry = WorkEntry.sample("event-1")
             #expect(try await queue.enqueue(entry, role: .inbound) == .enqueued)
             #expect(try await queue.enqueue(entry, role: .inbound) == .duplicate)
@@ -37,7 +37,7 @@ struct EventQueueTests {
 
     @Test
     func aBatchTellsOfEachEntryWhetherItIsNew() async throws {
-        try await Self.withQueue { queue, redis, topology in
+        try await Self.withQueue { queue, redis, topology async throws in
             let entries = ["a", "b", "a", "c"].map { (StreamRole.inbound, WorkEntry.sample($0)) }
             #expect(try await queue.enqueue(entries) == [.enqueued, .enqueued, .duplicate, .enqueued])
             #expect(try await queue.enqueue(entries) == Array(repeating: .duplicate, count: 4))

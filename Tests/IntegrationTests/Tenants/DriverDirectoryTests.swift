@@ -74,7 +74,7 @@ struct DriverDirectoryTests {
             let directory = DriverDirectory(postgres: stores.postgres)
             for tenant in [one, two] {
                 try await directory.merge(
-                    [Self.driver("driver-\(tenant)", "512-555-0123")], provider: .samsara, tenant: tenant)
+                    [Self.driver(.init("driver-\(tenant)"), "512-555-0123")], provider: .samsara, tenant: tenant)
             }
             for tenant in [one, two] {
                 let found = try await directory.driver(sender: .init(waID: "15125550123", userID: nil), of: tenant)

@@ -37,7 +37,7 @@ struct VaultTests {
             let ring = try KeyRing(parsing: Secret("three:\(TestStores.key(3)),\(TestStores.keys)"))
             let rotated = try await withThrowingTaskGroup(of: Void.self) { group in
                 for (tenant, blob) in sealed + sealed + sealed {
-                    group.addTask {
+                    group.addTask { () async throws in
                         // A vault of its own, which has no key in memory.
                         let vault = Vault(postgres: stores.postgres, ring: ring)
                         #expect(try await vault.open(blob, at: Self.place, of: tenant) == Secret("token"))
