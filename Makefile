@@ -48,10 +48,11 @@ lint-containers:
 format: ## Format the Swift sources
 	swift format --in-place --recursive $(swift-sources)
 
-bench: ## Measure throughput and latency (release build)
+bench: ## Measure throughput and latency (release build) into docs/performance.md
 	@$(scripts)/prerequisites.sh bench
-	swift build -c release --product benchmarks
-	$(scripts)/private-servers.sh --durable run .local/bench "$$(swift build -c release --show-bin-path)/benchmarks"
+	for product in ingress relay-worker benchmarks; do swift build -c release --product $$product || exit; done
+	$(scripts)/private-servers.sh --durable run .local/bench "$$(swift build -c release --show-bin-path)/benchmarks" \
+		--report docs/performance.md
 
 image-test: ## Build the images and play a round trip against the composed system
 	@$(scripts)/image-test.sh

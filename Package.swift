@@ -122,7 +122,8 @@ let package = Package(
                 .embedInCode("Page/page.html"), .embedInCode("Page/page.js"), .embedInCode("Page/page.css"),
             ], swiftSettings: strict),
         .executableTarget(
-            name: "Benchmarks", dependencies: shared + process + [.hummingbird], path: "Tests/Benchmarks",
+            name: "Benchmarks", dependencies: shared + process + [.crypto, .hummingbird, .nioHTTP1],
+            path: "Tests/Benchmarks",
             swiftSettings: strict),
         .target(
             name: "TestSupport",
@@ -157,7 +158,8 @@ let package = Package(
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Ingress", "RelayWorker", "Core", "Storage", "Redis", .nioCore, .nioEmbedded, .nioHTTPTypes, .httpTypes,
+                "Ingress", "RelayWorker", "PoolManager", "Core", "Storage", "Redis", "Runtime", .nioCore, .nioEmbedded,
+                .nioHTTPTypes, .httpTypes,
                 .logging,
             ],
             path: "Tests/ServicesTests", swiftSettings: strict),

@@ -42,7 +42,7 @@ extension Ingress {
                 context.logger.info("listening", metadata: ["address": "\(channel.localAddress?.description ?? "")"])
             }, eventLoopGroupProvider: .shared(group), logger: context.logger)
         return ServicePlan(
-            services: stores.services + [vendors, application], healthChecks: stores.healthChecks)
+            services: stores.services + [vendors, application], healthChecks: stores.healthChecks(needsDatabase: false))
     }
 
     private static func samsaraWebhooks(

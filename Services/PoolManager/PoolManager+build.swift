@@ -31,6 +31,6 @@ extension PoolManager {
                     log: LogRetention(postgres: stores.postgres), pool: pool,
                     retentionDays: context.settings.retentionDays, logger: context.logger),
             ],
-            healthChecks: stores.healthChecks)
+            healthChecks: stores.healthChecks())
     }
 }

@@ -20,7 +20,7 @@ struct RelaySettings: Sendable {
         self.lanes = settings.choices(
             "LANES", default: Set(StreamRole.allCases), about: "The kinds of work that this process takes.")
         self.concurrency = settings.int(
-            "RELAY_CONCURRENCY", default: 256, in: 1...4096, about: "Entries of each kind handled at once.")
+            "RELAY_CONCURRENCY", default: 512, in: 1...4096, about: "Entries of each kind handled at once.")
         self.capacity = settings.int(
             "RELAY_CAPACITY", default: 200_000, in: 1000...2_000_000,
             about: "Entries of each kind that may wait in memory, about 300 bytes each.")

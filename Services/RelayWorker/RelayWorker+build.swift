@@ -32,7 +32,7 @@ extension RelayWorker {
         }
         let backlog = BacklogMonitor(redis: stores.redis, topology: stores.topology, runners: runners)
         return ServicePlan(
-            services: stores.services + [vendors, ledger, backlog] + runners, healthChecks: stores.healthChecks)
+            services: stores.services + [vendors, ledger, backlog] + runners, healthChecks: stores.healthChecks())
     }
 
     private static func handlers(

@@ -86,25 +86,22 @@ package final class PostgresClient: Service, Sendable {
 
     private func runThreads() async throws(PostgresError) {
         let failure = await withTaskGroup(of: PostgresError?.self) { group in
+            let timekeeper = Timekeeper(pool: pool)
+            group.addTask { await Thread.run(name: "fc-pg-time", timekeeper.run).failure }
             for slot in pool.slots {
                 let thread = ConnectionThread(slot: slot, pool: pool, logger: logger)
-                group.addTask { await Self.run(thread) }
+                group.addTask { await Thread.run(name: "fc-pg-\(slot)", thread.run).failure }
             }
             var failure: PostgresError?
+            var ended = 0
             for await result in group {
-                guard let result else { continue }
-                failure = result
-                pool.stop()
+                failure = failure ?? result
+                ended += 1
+                // The timekeeper goes last.
+                if failure != nil || ended == pool.slots.count { pool.stop() }
             }
             return failure
         }
         if let failure { throw failure }
-    }
-
-    private static func run(_ thread: ConnectionThread) async -> PostgresError? {
-        switch await Thread.run(name: "fc-postgres-\(thread.slot)", thread.run) {
-        case .success: nil
-        case .failure(let error): error
-        }
     }
 }

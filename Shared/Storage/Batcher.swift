@@ -30,7 +30,7 @@ package final class Batcher<Item: Sendable, Answer: Sendable>: Sendable {
     ///   - isPoison: whether an error came from one item of a batch, so that each is tried alone.
     ///   - perform: answers a batch in the order of its items.
     package init(
-        concurrency: Int = 2, largestBatch: Int = 256, limit: Int = 20_000,
+        concurrency: Int = 1, largestBatch: Int = 256, limit: Int = 20_000,
         isPoison: @escaping @Sendable (any Error) -> Bool = { _ in false },
         perform: @escaping @Sendable ([Item]) async throws -> [Answer]
     ) {

@@ -35,7 +35,8 @@ package struct Stores: Sendable {
     /// In the order of dependency.
     package var services: [any Service] { [self.redis, self.postgres] }
 
-    package var healthChecks: [HealthCheck] {
+    /// - Parameter needsDatabase: whether the process is not ready while PostgreSQL is away.
+    package func healthChecks(needsDatabase: Bool = true) -> [HealthCheck] {
         [
             HealthCheck("redis", critical: true) { [redis] in
                 do {
@@ -45,7 +46,7 @@ package struct Stores: Sendable {
                     return .fail("\(error)")
                 }
             },
-            HealthCheck("database", critical: true) { [postgres] in
+            HealthCheck("database", critical: needsDatabase) { [postgres] in
                 do {
                     try await postgres.query("SELECT 1")
                     return .pass
@@ -61,7 +62,10 @@ package struct Stores: Sendable {
     ) async throws {
         var configuration = configuration
         configuration.connectWait = .seconds(5)
-        let client = RedisClient(configuration: configuration, eventLoopGroup: group, logger: logger)
+        // That this client's connection ends is no news.
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        let client = RedisClient(configuration: configuration, eventLoopGroup: group, logger: quiet)
         let unmet: [String]
         do {
             unmet = try await Self.running(client) { try await client.unmetRequirements() }

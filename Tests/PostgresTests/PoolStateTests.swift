@@ -21,8 +21,8 @@ struct PoolStateTests {
         PendingStatement("SELECT 1", role: role, deadline: start + .seconds(10))
     }
 
-    private func lease(_ completion: Completion<Lease>) async throws -> Lease {
-        try await completion.value()
+    private func request() -> LeaseRequest {
+        LeaseRequest(deadline: start + .seconds(10))
     }
 
     @Test func theLeastLoadedConnectionGetsTheNextStatement() throws {
@@ -53,12 +53,12 @@ struct PoolStateTests {
         var pool = try pool(connections: 1, depth: 2, queueLimit: 1)
         _ = pool.submit(statement(), now: start)
         _ = pool.submit(statement(), now: start)
-        guard case .waiting(let ticket) = pool.submit(statement(), now: start) else {
+        guard case .waiting(let ticket, _) = pool.submit(statement(), now: start) else {
             Issue.record("a place in the line was free")
             return
         }
         #expect(pool.submit(statement(), now: start).refusal?.code == .overloaded)
-        #expect(pool.request(Completion(), now: start).refusal?.code == .overloaded)
+        #expect(pool.request(request(), now: start).refusal?.code == .overloaded)
         #expect(pool.withdraw(ticket) != nil)
         #expect(pool.withdraw(ticket) == nil)
         #expect(pool.submit(statement(), now: start).refusal == nil)
@@ -66,9 +66,9 @@ struct PoolStateTests {
 
     @Test func aTransactionGetsAnIdleConnectionAtOnce() async throws {
         var pool = try pool()
-        let completion = Completion<Lease>()
-        #expect(pool.request(completion, now: start).refusal == nil)
-        let lease = try await lease(completion)
+        let request = request()
+        #expect(pool.request(request, now: start).refusal == nil)
+        let lease = try await request.completion.value()
         #expect(pool.submit(statement(), now: start).slot == 1 - lease.slot)
         #expect(pool.submit(statement(.within), on: lease, now: start).slot == lease.slot)
         _ = pool.progressed(lease.slot, count: 1, now: start)
@@ -82,33 +82,33 @@ struct PoolStateTests {
     @Test func aBusyConnectionIsKeptFreeForATransaction() async throws {
         var pool = try pool(connections: 2)
         for _ in 0..<4 { _ = pool.submit(statement(), now: start) }
-        let completion = Completion<Lease>()
-        _ = pool.request(completion, now: start)
+        let request = request()
+        _ = pool.request(request, now: start)
         let drained = try #require(pool.slots.firstIndex { $0.phase == .open(draining: true) })
         #expect(pool.submit(statement(), now: start).slot == 1 - drained)
         _ = pool.progressed(drained, count: 2, now: start)
-        #expect(try await lease(completion).slot == drained)
+        #expect(try await request.completion.value().slot == drained)
     }
 
     @Test func oneConnectionIsNeverLent() async throws {
         var pool = try pool(connections: 3)
-        let completions = (0..<4).map { _ in Completion<Lease>() }
-        for completion in completions { _ = pool.request(completion, now: start) }
-        let first = try await lease(completions[0])
-        let second = try await lease(completions[1])
+        let requests = (0..<4).map { _ in request() }
+        for request in requests { _ = pool.request(request, now: start) }
+        let first = try await requests[0].completion.value()
+        let second = try await requests[1].completion.value()
         #expect(pool.counts.waiting == 2)
         let free = pool.submit(statement(), now: start).slot
         #expect(free != nil && free != first.slot && free != second.slot)
         _ = pool.release(first.slot, now: start)
-        #expect(try await lease(completions[2]).slot == first.slot)
+        #expect(try await requests[2].completion.value().slot == first.slot)
     }
 
     @Test func aRequestThatWasGivenUpHoldsNothing() throws {
         var pool = try pool(connections: 1)
         _ = pool.submit(statement(), now: start)
-        let completion = Completion<Lease>()
-        _ = pool.request(completion, now: start)
-        completion.finish(.failure(.cancelled(maybeExecuted: false)))
+        let request = request()
+        _ = pool.request(request, now: start)
+        request.completion.finish(.failure(.cancelled(maybeExecuted: false)))
         _ = pool.progressed(0, count: 1, now: start)
         #expect(pool.slots[0].phase == .open(draining: false))
         #expect(pool.submit(statement(), now: start).slot == 0)
@@ -116,9 +116,9 @@ struct PoolStateTests {
 
     @Test func aLostConnectionReturnsWhatWasNotSentAndItsTransactionIsOver() async throws {
         var pool = try pool(connections: 1)
-        let completion = Completion<Lease>()
-        _ = pool.request(completion, now: start)
-        let lease = try await lease(completion)
+        let request = request()
+        _ = pool.request(request, now: start)
+        let lease = try await request.completion.value()
         let unsent = statement(.within)
         _ = pool.submit(unsent, on: lease, now: start)
         #expect(pool.lost(0, now: start).first === unsent)
@@ -134,6 +134,41 @@ struct PoolStateTests {
         for _ in 0..<3 { #expect(pool.submit(statement(), now: start).slot == nil) }
         #expect(pool.connected(0, now: start) == [0, 0, 0])
         #expect(pool.take(0).count == 3)
+    }
+
+    @Test func withoutAConnectionWorkWaitsForConnectWaitOnly() async throws {
+        var pool = try pool(connections: 1, connected: false)
+        _ = pool.begin()
+        let statement = statement()
+        #expect(pool.submit(statement, now: start).watch == .wake)
+        let request = request()
+        #expect(pool.request(request, now: start).watch == .kept)
+        #expect(pool.expire(now: start) == start + .seconds(1))
+        #expect(pool.expire(now: start + .seconds(1)) == nil)
+        #expect(await failure { try await statement.completion.value() }?.code == .unavailable)
+        #expect(await failure { try await request.completion.value() }?.code == .unavailable)
+        #expect(pool.submit(self.statement(), now: start).watch == .wake)
+    }
+
+    @Test func withAConnectionWorkWaitsUntilItsDeadline() async throws {
+        var pool = try pool(connections: 1, depth: 1)
+        _ = pool.begin()
+        _ = pool.submit(statement(), now: start)
+        let waiting = statement()
+        _ = pool.submit(waiting, now: start)
+        #expect(pool.expire(now: start + .seconds(1)) == start + .seconds(2))
+        #expect(pool.expire(now: start + .milliseconds(9_500)) == start + .seconds(10))
+        #expect(pool.counts.waiting == 1)
+        #expect(pool.expire(now: start + .seconds(10)) == nil)
+        let error = await failure { try await waiting.completion.value() }
+        #expect(error?.code == .timedOut && error?.maybeExecuted == false)
+    }
+
+    @Test func beforeTheClientRunsTheCallerWatches() throws {
+        var pool = try pool(connected: false)
+        #expect(pool.submit(statement(), now: start).watch == .caller)
+        let attempts = [pool.begin(), pool.begin()]
+        #expect(attempts == [true, false])
     }
 
     @Test func drainingFinishesWhatWasAccepted() throws {
@@ -196,7 +231,17 @@ extension PoolState.Submission {
     }
 }
 
+extension PoolState.Submission {
+    fileprivate var watch: PoolState.Watch? {
+        if case .waiting(_, let watch) = self { watch } else { nil }
+    }
+}
+
 extension PoolState.LeaseSubmission {
+    fileprivate var watch: PoolState.Watch? {
+        if case .accepted(_, let watch) = self { watch } else { nil }
+    }
+
     fileprivate var refusal: PostgresError? {
         if case .refused(let error) = self { error } else { nil }
     }

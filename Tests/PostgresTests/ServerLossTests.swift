@@ -66,7 +66,7 @@ struct ServerLossTests {
             let error = await failure { try await client.query("SELECT 1") }
             #expect(error?.code == .timedOut)
             #expect(error?.maybeExecuted == true)
-            while await failure({ try await client.query("SELECT 1") })?.code != .unavailable {}
+            try await client.until { $0?.code == .unavailable }
             try await server.send(.resume)
             try await client.untilUp()
             #expect(try await client.query("SELECT pg_backend_pid()")[0].decode(Int.self) != first)
@@ -106,7 +106,7 @@ struct ServerLossTests {
                 async let slow = client.query("SELECT pg_sleep(0.3)")
                 try await client.withTransaction { transaction in
                     await group.triggerGracefulShutdown()
-                    while await failure({ try await client.query("SELECT 1") })?.code != .shutDown {}
+                    try await client.until { $0?.code == .shutDown }
                     try await transaction.execute("INSERT INTO t VALUES (1)")
                 }
                 #expect(try await slow.count == 1)
@@ -122,10 +122,6 @@ struct ServerLossTests {
 }
 
 extension PostgresClient {
-    fileprivate func untilUp() async throws {
-        while await failure({ try await self.query("SELECT 1") }) != nil {}
-    }
-
     fileprivate func activity(like pattern: String) async throws -> Int {
         try await query("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE \(pattern)")[0]
             .decode(Int.self)

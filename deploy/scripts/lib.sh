@@ -19,7 +19,8 @@ detached() {
 end_groups() {
     local leader deadline
     for leader in "$@"; do
-        kill -TERM -- "-$leader" 2>/dev/null || continue
+        # Right after its start it does not lead a group yet.
+        kill -TERM -- "-$leader" 2>/dev/null || kill -TERM "$leader" 2>/dev/null || continue
         deadline=$((SECONDS + 30))
         while kill -0 -- "-$leader" 2>/dev/null; do
             if ((SECONDS >= deadline)); then

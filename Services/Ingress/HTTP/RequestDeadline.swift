@@ -16,7 +16,9 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private var phase = Phase.quiet
-    private var timer: Scheduled<Void>?
+    /// When the connection ends unless something happens before; looked at once a second.
+    private var deadline: NIODeadline?
+    private var watch: RepeatedTask?
     private let head: TimeAmount
     private let body: TimeAmount
     private let rest: TimeAmount
@@ -34,14 +36,19 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
             context.fireErrorCaught(error)
         }
         self.enter(.head, within: self.head, context)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        self.watch = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+            let (handler, context) = bound.value
+            if let deadline = handler.deadline, context.eventLoop.now >= deadline { handler.refuse(context) }
+        }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        self.timer?.cancel()
+        self.watch?.cancel()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        self.timer?.cancel()
+        self.watch?.cancel()
         context.fireChannelInactive()
     }
 
@@ -63,13 +70,11 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func enter(_ phase: Phase, within limit: TimeAmount?, _ context: ChannelHandlerContext) {
         self.phase = phase
-        self.timer?.cancel()
-        self.timer = limit.map { limit in
-            context.eventLoop.assumeIsolated().scheduleTask(in: limit) { self.refuse(context) }
-        }
+        self.deadline = limit.map { context.eventLoop.now + $0 }
     }
 
     private func refuse(_ context: ChannelHandlerContext) {
+        self.watch?.cancel()
         guard self.phase != .quiet else { return context.close(promise: nil) }
         let head = HTTPResponse(status: .requestTimeout, headerFields: [.connection: "close", .contentLength: "0"])
         context.write(self.wrapOutboundOut(.head(head)), promise: nil)

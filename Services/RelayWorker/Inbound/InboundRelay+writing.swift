@@ -12,7 +12,7 @@ extension InboundRelay {
         if update.state == .written { return try await self.confirm(update, self.confirmation(update, written: true)) }
         guard let target = Target(update) else {
             return try await self.confirm(
-                update, self.catalogue.text(.replyWithoutStop, in: update.driver.language),
+                update, self.catalogue.text(.replyFailed, in: update.driver.language),
                 detail: "nothing in the fleet system that it could belong to")
         }
         let mayExist = update.state != .received

@@ -1,6 +1,7 @@
 import Core
 import FoundationEssentials
 import Logging
+import Postgres
 import Providers
 import Storage
 
@@ -40,6 +41,8 @@ struct InboundRelay: Sendable {
         }
         do {
             return try await self.relay(reply, item)
+        } catch let error as PostgresError where error.isRefusal {
+            return .deadLetter(.rejected, "\(error)")
         } catch {
             self.logger.warning("Cannot relay a reply now", metadata: ["error": "\(error)"])
             return self.retry(item, after: nil) ?? .deadLetter(.exhausted, "\(error)")

@@ -29,9 +29,8 @@ extension LaneRunner {
             ready.formUnion(leases.subtracting(known).map(\.partition))
             known = leases
             for holding in held where holding.adopting != nil { try await self.adopt(holding) }
-            for holding in held where holding.adopting == nil && ready.contains(holding.lease.partition) {
-                if try await !self.readNew(holding) { ready.remove(holding.lease.partition) }
-            }
+            let readable = held.filter { $0.adopting == nil && ready.contains($0.lease.partition) }.map(\.lease)
+            ready.subtract(try await self.readNew(readable))
             ready.formIntersection(leases.map(\.partition))
             if ready.isEmpty { ready = try await self.waitForEntries(on: connection) }
         }
@@ -61,17 +60,22 @@ extension LaneRunner {
         }
     }
 
-    /// False when there was nothing more.
-    private func readNew(_ holding: LaneState.Held) async throws -> Bool {
-        guard let count = self.pageSize else { return false }
-        do {
-            let entries = try await self.queue.read(holding.lease, count: count)
-            self.takeIn(entries, under: holding.lease)
-            return entries.count == count
-        } catch is PartitionQueue.LeaseLost {
-            _ = self.state.withLock { $0.drop(holding.lease.partition.index) }
-            return false
+    /// Reads all of them at once, since every read is a write to Redis and waits for the disk.
+    /// - Returns: those that had nothing more.
+    private func readNew(_ leases: [PartitionLease]) async throws -> [Partition] {
+        guard !leases.isEmpty, let room = self.pageSize else { return leases.map(\.partition) }
+        let count = max(room / leases.count, 1)
+        var drained: [Partition] = []
+        for (lease, entries) in zip(leases, try await self.queue.read(leases, count: count)) {
+            if let entries {
+                self.takeIn(entries, under: lease)
+                if entries.count < count { drained.append(lease.partition) }
+            } else {
+                _ = self.state.withLock { $0.drop(lease.partition.index) }
+                drained.append(lease.partition)
+            }
         }
+        return drained
     }
 
     private func takeIn(_ entries: [PartitionQueue.Delivery], under lease: PartitionLease) {
@@ -84,6 +88,6 @@ extension LaneRunner {
     /// Nil while there is no room.
     private var pageSize: Int? {
         let room = self.state.withLock(\.room)
-        return room > 0 ? min(room, 128) : nil
+        return room > 0 ? min(room, 512) : nil
     }
 }

@@ -11,11 +11,11 @@ import Synchronization
 final class LaneRunner: Service {
     struct Options: Sendable {
         /// Entries handled at once.
-        var concurrency = 256
+        var concurrency = 512
         /// Entries that may wait in this process.
         var capacity = 200_000
         /// Entries kept whole while they wait.
-        var keptWhole = 8_192
+        var keptWhole = 32_768
         /// Without a renewal for so long a lease is free for others.
         var leaseTime: Duration = .seconds(8)
     }

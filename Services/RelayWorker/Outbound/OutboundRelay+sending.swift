@@ -51,7 +51,8 @@ extension OutboundRelay {
         // Sent, and never answered. After the one resend nothing but a receipt can tell.
         if row.resends > 0 { return .done }
         let waited = Duration.seconds(Date().timeIntervalSince(row.attemptedAt))
-        return .retry(after: max(self.silence - waited, .milliseconds(100)))
+        // A receipt may settle it at any moment, and the driver's next message waits for that.
+        return .retry(after: min(max(self.silence - waited, .milliseconds(100)), .seconds(1)))
     }
 
     private func accepted(
@@ -113,7 +114,7 @@ extension OutboundRelay {
                 key: key, epoch: delivery.item.epoch, state: state, code: error.code, detail: error.detail))
         self.metrics.count(state)
         switch state {
-        case .ambiguous: return row.resends > 0 ? .done : .retry(after: self.silence)
+        case .ambiguous: return row.resends > 0 ? .done : .retry(after: min(self.silence, .seconds(1)))
         case .intended: return .retry(after: delay ?? .seconds(1))
         case .dead: return .deadLetter(.rejected, "\(error)")
         default: return .done

@@ -1,6 +1,7 @@
 import Core
 import FoundationEssentials
 import Logging
+import Postgres
 import Providers
 import Storage
 
@@ -32,6 +33,8 @@ struct OutboundRelay: Sendable {
                 Delivery(item: item, event: event, provider: provider, tenant: tenant, template: template))
         } catch let error as UndecodableEvent {
             return .deadLetter(.undecodable, "\(error)")
+        } catch let error as PostgresError where error.isRefusal {
+            return .deadLetter(.rejected, "\(error)")
         } catch {
             self.logger.warning(
                 "Cannot relay an event now",

@@ -11,8 +11,9 @@ package struct TraceParent: Sendable, Hashable {
 
     /// A new trace, sampled, with random ids.
     package static func generate(using generator: inout some RandomNumberGenerator) -> TraceParent {
-        TraceParent(
-            traceID: .random(in: 1 ... .max, using: &generator),
+        let high = UInt64.random(in: 1 ... .max, using: &generator)
+        return TraceParent(
+            traceID: UInt128(high) << 64 | UInt128(generator.next()),
             spanID: .random(in: 1 ... .max, using: &generator),
             flags: 0b11)
     }

@@ -54,3 +54,9 @@ enum Thread {
         return true
     }
 }
+
+extension Result {
+    var failure: Failure? {
+        if case .failure(let failure) = self { failure } else { nil }
+    }
+}

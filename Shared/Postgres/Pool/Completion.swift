@@ -33,27 +33,31 @@ final class Completion<Value: Sendable>: Sendable {
 
     /// The result; cancellation gives `.cancelled` at once.
     func value() async throws(PostgresError) -> Value {
-        let result = await withTaskCancellationHandler {
-            await outcome()
+        try await outcome().get()
+    }
+
+    /// The same as a value.
+    func outcome() async -> Outcome {
+        await withTaskCancellationHandler {
+            await finished()
         } onCancel: {
             finish(.failure(.cancelled(maybeExecuted: true)))
         }
-        return try result.get()
     }
 
     /// The result, whatever becomes of the task; only for what ends soon in any case.
     func valueDespiteCancellation() async throws(PostgresError) -> Value {
-        try await outcome().get()
+        try await finished().get()
     }
 
-    private func outcome() async -> Outcome {
+    private func finished() async -> Outcome {
         await withCheckedContinuation { continuation in
-            let finished = state.withLock { state -> Outcome? in
+            let outcome = state.withLock { state -> Outcome? in
                 if case .finished(let outcome) = state { return outcome }
                 state = .awaited(continuation)
                 return nil
             }
-            if let finished { continuation.resume(returning: finished) }
+            if let outcome { continuation.resume(returning: outcome) }
         }
     }
 }

@@ -1,3 +1,9 @@
+/// Asks for a lease.
+struct LeaseRequest: Sendable {
+    let deadline: ContinuousClock.Instant
+    let completion = Completion<Lease>()
+}
+
 /// The right to use a connection alone, for one transaction.
 struct Lease: Sendable, Equatable {
     let id: UInt64

@@ -5,6 +5,7 @@ final class Pool: Sendable {
     let configuration: PostgresConfiguration
     private let state: Mutex<PoolState>
     private let wakeups: [Wakeup]
+    let timekeeper = Wakeup()
 
     init(_ configuration: PostgresConfiguration) {
         let state = PoolState(configuration)
@@ -15,7 +16,7 @@ final class Pool: Sendable {
 
     var slots: Range<Int> { wakeups.indices }
 
-    var isUsable: Bool { wakeups.allSatisfy(\.isUsable) }
+    var isUsable: Bool { timekeeper.isUsable && wakeups.allSatisfy(\.isUsable) }
 
     func wakeup(of slot: Int) -> Wakeup { wakeups[slot] }
 
@@ -31,6 +32,7 @@ final class Pool: Sendable {
     func stop() {
         withState { $0.stop() }
         wake(slots)
+        timekeeper.signal()
     }
 
     func wake(_ slots: some Sequence<Int>) {

@@ -1,24 +1,24 @@
 extension PoolState {
-    typealias LeaseTicket = WaitingLine<Completion<Lease>>.Ticket
+    typealias LeaseTicket = WaitingLine<LeaseRequest>.Ticket
 
     enum LeaseSubmission {
-        case accepted(LeaseTicket)
+        case accepted(LeaseTicket, Watch)
         case refused(PostgresError)
     }
 
     /// Asks for a connection, perhaps given at once.
-    mutating func request(_ completion: Completion<Lease>, now: ContinuousClock.Instant) -> LeaseSubmission {
+    mutating func request(_ request: LeaseRequest, now: ContinuousClock.Instant) -> LeaseSubmission {
         guard isAccepting else { return .refused(.shutDown) }
-        let ticket = requests.append(completion)
+        let ticket = requests.append(request)
         lend(now: now)
         guard statements.count + requests.count <= queueLimit || requests.remove(ticket) == nil else {
             return .refused(overloaded)
         }
-        return .accepted(ticket)
+        return .accepted(ticket, requests.isEmpty ? .kept : watch(now: now))
     }
 
     /// - Returns: Nil when the request had been granted before.
-    mutating func withdraw(_ ticket: LeaseTicket) -> Completion<Lease>? {
+    mutating func withdraw(_ ticket: LeaseTicket) -> LeaseRequest? {
         requests.remove(ticket)
     }
 
@@ -33,7 +33,7 @@ extension PoolState {
         while lendable > 0, let slot = slots.firstIndex(where: \.isIdle), let request = requests.popFirst() {
             leases += 1
             let lease = Lease(id: leases, slot: slot, deadline: now + transactionTimeout)
-            if request.finish(.success(lease)) { slots[slot].phase = .lent(lease.id) }
+            if request.completion.finish(.success(lease)) { slots[slot].phase = .lent(lease.id) }
         }
         let wanted = min(requests.count, lendable)
         let open = slots.indices.filter { slots[$0].isOpen }.sorted { rank($0, now: now) < rank($1, now: now) }

@@ -47,7 +47,7 @@ extension PoolState {
             statement.completion.finish(.failure(.shutDown))
         }
         while let request = requests.popFirst() {
-            request.finish(.failure(.shutDown))
+            request.completion.finish(.failure(.shutDown))
         }
     }
 }

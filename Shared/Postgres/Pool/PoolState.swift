@@ -16,7 +16,7 @@ struct PoolState {
 
     enum Submission {
         case assigned(slot: Int)
-        case waiting(Ticket)
+        case waiting(Ticket, Watch)
         case refused(PostgresError)
     }
 
@@ -28,16 +28,22 @@ struct PoolState {
     let pipelineDepth: Int
     let queueLimit: Int
     let transactionTimeout: Duration
+    let queryTimeout: Duration
+    let connectWait: Duration
     var mode = Mode.created
     var slots: [PoolSlot]
     var statements = WaitingLine<PendingStatement>()
-    var requests = WaitingLine<Completion<Lease>>()
+    var requests = WaitingLine<LeaseRequest>()
     var leases: UInt64 = 0
+    /// When the timekeeper looks at the lines next; nil while it sleeps until it is woken.
+    var nextCheck: ContinuousClock.Instant?
 
     init(_ configuration: PostgresConfiguration) {
         pipelineDepth = max(1, configuration.pipelineDepth)
         queueLimit = max(0, configuration.queueLimit)
         transactionTimeout = configuration.transactionTimeout
+        queryTimeout = configuration.queryTimeout
+        connectWait = configuration.connectWait
         slots = Array(repeating: PoolSlot(), count: max(1, configuration.connections))
     }
 
@@ -52,7 +58,7 @@ struct PoolState {
             return .assigned(slot: slot)
         }
         guard statements.count + requests.count < queueLimit else { return .refused(overloaded) }
-        return .waiting(statements.append(statement))
+        return .waiting(statements.append(statement), watch(now: now))
     }
 
     /// A statement of a transaction. One that ends it is the last.

@@ -17,6 +17,17 @@ struct WaitingLine<Element> {
         return Ticket(number: next - 1)
     }
 
+    /// The one that has waited longest.
+    var front: Element? {
+        mutating get {
+            while first < next {
+                if let element = elements[first] { return element }
+                first += 1
+            }
+            return nil
+        }
+    }
+
     mutating func popFirst() -> Element? {
         while first < next {
             first += 1

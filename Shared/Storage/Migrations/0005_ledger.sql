@@ -70,14 +70,23 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     month date;
     part text;
+    starts text;
+    ends text;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('communication_logs_maintain', 0));
     FOR ahead IN -1..2 LOOP
         month := (date_trunc('month', today::timestamp) + make_interval(months => ahead))::date;
         part := 'communication_logs_' || to_char(month, 'YYYY_MM');
         IF to_regclass('public.' || part) IS NULL THEN
-            EXECUTE format('CREATE TABLE public.%I PARTITION OF communication_logs FOR VALUES FROM (%L) TO (%L)', part,
-                month::text || ' 00:00:00+00', (month + interval '1 month')::date::text || ' 00:00:00+00');
+            -- Rows that came before their month had a partition move into it.
+            starts := month::text || ' 00:00:00+00';
+            ends := (month + interval '1 month')::date::text || ' 00:00:00+00';
+            EXECUTE format('CREATE TABLE public.%I (LIKE communication_logs INCLUDING ALL)', part);
+            EXECUTE format(
+                'WITH moved AS (DELETE FROM communication_logs_other WHERE event_at >= %L AND event_at < %L RETURNING *)
+                 INSERT INTO public.%I SELECT * FROM moved', starts, ends, part);
+            EXECUTE format('ALTER TABLE communication_logs ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
+                part, starts, ends);
             RETURN NEXT part;
         END IF;
     END LOOP;
@@ -99,15 +108,20 @@ GRANT CREATE ON SCHEMA public TO fleetchat_relay;
 SET ROLE fleetchat_relay;
 
 -- The ledger's functions take a batch that spans tenants; every row names its own tenant, and none reads another's.
+-- They are in plpgsql, which keeps their plans for the session; a function in SQL would be planned at every call.
 
 CREATE FUNCTION relay_drivers(tenants uuid[], providers text[], drivers text[])
 RETURNS TABLE (place bigint, driver_name text, phone_number text, user_id text, language text, time_zone text,
                is_active boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT u.place, d.driver_name, d.phone_number, d.user_id, d.language, d.time_zone, d.is_active
     FROM unnest(tenants, providers, drivers) WITH ORDINALITY AS u (tenant, provider, driver, place)
     JOIN driver_phone_mappings d
         ON d.tenant_id = u.tenant AND d.provider = u.provider AND d.fleet_driver_id = u.driver;
+END
 $$;
 
 -- Records deliveries before they are tried. `state` is 'sending', or a final state for one that is not to be sent.
@@ -120,7 +134,10 @@ CREATE FUNCTION ledger_begin(
     stops text[], details text[], epochs bigint[], received timestamptz[], silence interval)
 RETURNS TABLE (place bigint, taken boolean, state text, attempts integer, resends integer, attempted_at timestamptz,
                epoch bigint)
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     WITH batch AS (
         SELECT * FROM unnest(tenants, events_at, ids, states, providers, event_ids, kinds, drivers, numbers,
             templates, languages, previews, routes, stops, details, epochs, received) WITH ORDINALITY
@@ -150,6 +167,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     LEFT JOIN communication_logs l
         ON g.id IS NULL AND l.tenant_id = b.tenant AND l.event_at = b.event_at AND l.id = b.id
     WHERE g.id IS NOT NULL OR l.id IS NOT NULL;
+END
 $$;
 
 -- Records how attempts ended. Only the attempt's own epoch may, and a receipt that came first keeps its state.
@@ -157,7 +175,10 @@ CREATE FUNCTION ledger_end(
     tenants uuid[], events_at timestamptz[], ids uuid[], epochs bigint[], states text[], messages text[],
     codes integer[], details text[])
 RETURNS TABLE (place bigint)
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     UPDATE communication_logs l
     SET state = CASE WHEN l.state IN ('sending', 'ambiguous') THEN u.state ELSE l.state END,
         message_id = coalesce(u.message, l.message_id),
@@ -167,6 +188,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
         AS u (tenant, event_at, id, epoch, state, message, code, detail, place)
     WHERE l.tenant_id = u.tenant AND l.event_at = u.event_at AND l.id = u.id AND l.epoch = u.epoch
     RETURNING u.place;
+END
 $$;
 
 -- Moves deliveries forward by receipts, which repeat, come in any order and before the send's own answer.
@@ -175,7 +197,10 @@ CREATE FUNCTION ledger_receipts(
     tenants uuid[], events_at timestamptz[], ids uuid[], numbers text[], messages text[], states text[],
     times timestamptz[], codes integer[], details text[])
 RETURNS TABLE (tenant_id uuid, id uuid)
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     UPDATE communication_logs l
     SET state = CASE WHEN delivery_rank(r.state) > delivery_rank(l.state) THEN r.state ELSE l.state END,
         message_id = coalesce(l.message_id, r.message),
@@ -197,6 +222,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     WHERE l.tenant_id = r.tenant AND l.event_at = r.event_at AND l.id = r.id AND l.phone_number_id = r.number
         AND l.direction = 'outbound'
     RETURNING l.tenant_id, l.id;
+END
 $$;
 RESET ROLE;
 REVOKE CREATE ON SCHEMA public FROM fleetchat_relay;

@@ -34,12 +34,17 @@ package struct PartitionQueue: Sendable {
         return (try self.deliveries(parts[1]), next == .zero ? nil : next)
     }
 
-    /// Takes up to `count` entries that nobody was given yet; makes the stream and its group when they are missing.
-    package func read(_ lease: PartitionLease, count: Int) async throws -> [Delivery] {
-        let reply = try await self.evaluate(
-            Self.readScript, lease, [RedisArgument(self.consumer), RedisArgument(count)])
-        guard let streams = reply.array, let stream = streams.first else { return [] }
-        return try self.deliveries(stream.decodeArray(atLeast: 2)[1])
+    /// Takes up to `count` entries of each partition that nobody was given yet, in one write; makes streams and groups
+    /// that are missing. Nil stands for a lease that is lost.
+    package func read(_ leases: [PartitionLease], count: Int) async throws -> [[Delivery]?] {
+        let calls = leases.map {
+            self.call(Self.readScript, $0, [RedisArgument(self.consumer), RedisArgument(count)])
+        }
+        return try await self.redis.evaluate(pipeline: calls).map { result in
+            if case .failure(let error) = result, error.isLostLease { return nil }
+            guard let stream = try result.get().array?.first else { return [] }
+            return try self.deliveries(stream.decodeArray(atLeast: 2)[1])
+        }
     }
 
     /// Reads one entry again.
@@ -87,16 +92,27 @@ package struct PartitionQueue: Sendable {
     private func evaluate(
         _ script: RedisScript, _ lease: PartitionLease, _ arguments: [RedisArgument]
     ) async throws -> RedisValue {
+        let call = self.call(script, lease, arguments)
+        do {
+            return try await self.redis.evaluate(call.script, keys: call.keys, arguments: call.arguments)
+        } catch let error where error.isLostLease {
+            throw LeaseLost()
+        }
+    }
+
+    private func call(
+        _ script: RedisScript, _ lease: PartitionLease, _ arguments: [RedisArgument]
+    ) -> RedisScript.Call {
         let keys = [
             self.topology.stream(lease.partition), self.topology.lease(lease.partition),
             self.topology.deadLetters(lease.partition),
         ]
-        do {
-            return try await self.redis.evaluate(
-                script, keys: keys,
-                arguments: [RedisArgument(lease.epoch), RedisArgument(StreamTopology.group)] + arguments)
-        } catch let error where error.serverKind == "LEASELOST" {
-            throw LeaseLost()
-        }
+        return RedisScript.Call(
+            script, keys: keys,
+            arguments: [RedisArgument(lease.epoch), RedisArgument(StreamTopology.group)] + arguments)
     }
+}
+
+extension RedisError {
+    fileprivate var isLostLease: Bool { self.serverKind == "LEASELOST" }
 }

@@ -127,7 +127,7 @@ Services/Ingress/A.swift import TestSupport
 Tests/Sandbox/A.swift import Core
 Tests/Benchmarks/A.swift import TestSupport
 Tests/RedisTests/A.swift import CHiredis
-Tests/RedisTests/A.swift import Foundation
+Shared/Runtime/A.swift import Foundation
 Services/Ingress/A.swift package import Foundation
 TEXT
 }

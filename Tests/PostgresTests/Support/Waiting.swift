@@ -10,6 +10,20 @@ func failure<Result>(_ body: () async throws -> Result) async -> PostgresError? 
     }
 }
 
+extension PostgresClient {
+    /// Returns once a statement succeeds.
+    func untilUp() async throws {
+        try await until { $0 == nil }
+    }
+
+    /// Tries a statement until its error, nil where there is none, is the one that is waited for.
+    func until(_ isAwaited: (PostgresError?) -> Bool) async throws {
+        while !isAwaited(await failure { try await self.query("SELECT 1") }) {
+            try Task.checkCancellation()
+        }
+    }
+}
+
 extension PostgresTransaction {
     /// Returns once another session waits for an advisory lock of this database.
     func waitForLockConflict() async throws {
