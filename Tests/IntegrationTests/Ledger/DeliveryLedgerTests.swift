@@ -89,7 +89,7 @@ struct DeliveryLedgerTests {
     }
 
     enum Poison: CaseIterable {
-        case longPreview, nulInPreview, nulInEvent, hugeDriverID
+        case longPreview, nulInPreview, nulInEvent, longDetail
 
         func spoil(_ intent: inout DeliveryIntent) {
             switch self {
@@ -97,7 +97,7 @@ struct DeliveryLedgerTests {
             case .nulInPreview: intent.preview = "a\u{0}b"
             case .nulInEvent: intent.event = "event\u{0}1"
             // No driver id may be longer than its column's index takes.
-            case .hugeDriverID: intent.driver = .init(String(repeating: "d", count: 100_000))
+            case .longDetail: intent.detail = String(repeating: "x", count: 301)
             }
         }
     }

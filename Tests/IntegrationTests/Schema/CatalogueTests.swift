@@ -69,7 +69,7 @@ struct CatalogueTests {
                 AND (c.relname = 'tenants'
                      OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id'))
             """)
-        #expect(rows.count == 8)
+        #expect(rows.count == 9)
         for row in rows {
             let (table, isForced, policies) = try row.decode((String, Bool, Int).self)
             #expect(isForced && policies > 0, "\(table)")
