@@ -25,7 +25,7 @@ struct LeaseRegistryTests {
     @Test
     func aLeaseRunsOutUnlessItIsRenewed() async throws {
         try await Self.withRegistry { registry in
-            let (one, two) = (registry("one", .milliseconds(300)), registry("two", .seconds(60)))
+            let (one, two) = (registry("one", .seconds(4)), registry("two", .seconds(60)))
             let kept = try #require(try await one.acquire(Self.partition))
             let lost = try #require(try await one.acquire(Partition(role: .outbound, index: 1)))
             let keeper = registry("one", .seconds(60))
@@ -73,7 +73,7 @@ struct LeaseRegistryTests {
     @Test
     func workersAreListedWhileTheyGiveSignsOfLife() async throws {
         try await Self.withRegistry { registry in
-            let (one, two) = (registry("one", .milliseconds(300)), registry("two", .seconds(60)))
+            let (one, two) = (registry("one", .seconds(4)), registry("two", .seconds(60)))
             #expect(try await one.heartbeat(.outbound) == ["one"])
             #expect(Set(try await two.heartbeat(.outbound)) == ["one", "two"])
             #expect(try await two.heartbeat(.inbound) == ["two"])
