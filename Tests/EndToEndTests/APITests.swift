@@ -102,7 +102,7 @@ struct APITests {
         let phones = (0..<2).map { _ in Stack.newPhone() }
         let fleet = try await stack.fleet(phones: phones.map { "+" + $0 })
         let path = "/drivers/\(fleet.drivers[0].id)"
-        for bad in ["", "12", "ask dispatch", "+1", "+999512555"] {
+        for bad in ["", "12", "ask dispatch", "+1", "+2851255512"] {
             let answer = try await fleet.api("PUT", path, ["phoneNumber": .string(bad)])
             #expect(answer.status == 422, "\(bad)")
             #expect(answer.json["errors"][0]["pointer"].string == "/phoneNumber", "\(bad)")
@@ -159,6 +159,19 @@ struct APITests {
         for (number, preview) in zip((1...5).reversed(), previews) { #expect(preview.contains("Dock \(number)")) }
         #expect(try await fleet.api("GET", "/messages?cursor=x").status == 422)
         #expect(try await fleet.api("GET", "/messages?driver=unknown").json["data"].array.isEmpty)
+    }
+
+    @Test(arguments: ["%00", "%FF%FE", "..%2F..", "%F0%9F%9A%9A", String(repeating: "x", count: 3_000)])
+    func strangeIdsAreNotFoundAndHarmNothing(_ id: String) async throws {
+        let stack = try await Stack.common
+        let fleet = try await stack.fleet()
+        #expect(try await fleet.api("PUT", "/drivers/\(id)", ["phoneNumber": "+15125550100"]).status == 404)
+        #expect(try await [200, 422].contains(fleet.api("GET", "/drivers?cursor=\(id)").status))
+        #expect(try await [200, 422].contains(fleet.api("GET", "/messages?driver=\(id)").status))
+        #expect(try await fleet.api("GET", "/messages?cursor=\(id)").status == 422)
+        let elsewhere = try await HTTP.send(
+            "GET", "\(stack.ingressURL)/api/tenant/\(id)", key: stack.operatorToken, json: nil)
+        #expect(elsewhere.status == 404)
     }
 
     @Test

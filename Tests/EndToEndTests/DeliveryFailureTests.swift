@@ -48,8 +48,9 @@ struct DeliveryFailureTests {
 
     @Test
     func withoutReceiptsAMessageWithoutAnAnswerIsResentOnce() async throws {
-        try await Stack.run(.init { $0.whatsApp = ["autoDeliver": false] }) { stack in
+        try await Stack.run { stack in
             let fleet = try await stack.fleet()
+            try await stack.sandbox("PUT", "whatsapp/webhook", ["url": "http://127.0.0.1:1/nowhere"])
             try await stack.fault("whatsapp", "/messages", times: 2, ["action": "dropAnswer"])
             try await fleet.happens()
             try await fleet.templates(2)

@@ -8,6 +8,8 @@ struct ShutdownTests {
     private static let options = Stack.Options {
         $0.workers = 2
         $0.partitions = 8
+        // Longer than it takes to replace a worker: only then does a receipt in its hands come in time.
+        $0.settings = ["DELIVERY_SILENCE": "15s"]
     }
 
     @Test

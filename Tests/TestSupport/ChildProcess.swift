@@ -46,13 +46,11 @@ package final class ChildProcess: Sendable {
         try await eventually("process \(self.id) ends", within: limit, every: .milliseconds(5)) { self.exitStatus }
     }
 
-    /// SIGTERM, then SIGKILL for what does not heed it within `grace`.
-    @discardableResult
-    package func end(grace: Duration = .seconds(15)) async -> Int32? {
-        self.signal(SIGTERM)
-        if let status = try? await self.exit(within: grace) { return status }
+    /// Waits for the end that a signal asked for; SIGKILL for what does not heed it within `grace`.
+    func ended(grace: Duration = .seconds(15)) async {
+        if (try? await self.exit(within: grace)) != nil { return }
         self.signal(SIGKILL)
-        return try? await self.exit()
+        _ = try? await self.exit()
     }
 
     static func spawn(

@@ -100,7 +100,8 @@ package final class Executable: Sendable {
     package func exit(within limit: Duration = .seconds(40)) async throws -> Int32 {
         try await self.process.exit(within: limit)
     }
-    func end() async { await self.process.end() }
+    /// Waits for its end after a signal, and forces it in the end.
+    func ended() async { await self.process.ended() }
 
     private func failure(_ what: String) -> TestFailure {
         TestFailure("\(self.name) \(what); the end of its log:\n\(self.log.suffix(2_000))")

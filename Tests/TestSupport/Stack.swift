@@ -152,6 +152,6 @@ package final class Stack: Sendable {
     /// In the reverse order of their start.
     private func end() async {
         for process in self.all.reversed() { process.terminate() }
-        for process in self.all.reversed() { await process.end() }
+        for process in self.all.reversed() { await process.ended() }
     }
 }

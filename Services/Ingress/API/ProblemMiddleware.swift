@@ -11,16 +11,23 @@ struct ProblemMiddleware: RouterMiddleware {
     ) async throws -> Response {
         do {
             return try await next(request, context)
-        } catch let problem as Problem {
-            return problem.response
-        } catch let error as HTTPError {
-            return Self.problem(error).response
-        } catch let error where error is PostgresError || error is RedisError {
-            context.logger.error("A store cannot be reached", metadata: ["error": "\(error)"])
-            return Problem(.unavailable, "A server that this needs cannot be reached; try again shortly.").response
         } catch {
+            let response = self.problem(error, context).response
+            // A body would be read as the beginning of the connection's next answer.
+            return request.method == .head ? response.createHeadResponse() : response
+        }
+    }
+
+    private func problem(_ error: any Error, _ context: IngressContext) -> Problem {
+        switch error {
+        case let problem as Problem: return problem
+        case let error as HTTPError: return Self.problem(error)
+        case is PostgresError, is RedisError:
+            context.logger.error("A store cannot be reached", metadata: ["error": "\(error)"])
+            return Problem(.unavailable, "A server that this needs cannot be reached; try again shortly.")
+        default:
             context.logger.error("Request failed", metadata: ["error": "\(error)"])
-            return Problem(.internal, "Something went wrong on our side; it was logged.").response
+            return Problem(.internal, "Something went wrong on our side; it was logged.")
         }
     }
 

@@ -117,7 +117,7 @@ struct TenantRoutes: Sendable {
         let country = CountryCode(body.country ?? "US")
         if country == nil { check.fail("country", "takes two capital letters such as US, CA or MX") }
         let language = body.language.map { Language(tag: $0) } ?? country.map { Language(defaultFor: $0) }
-        if language == nil {
+        if language == nil, body.language != nil {
             check.fail("language", "takes \(Language.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         let zone = body.timeZone ?? "America/Chicago"

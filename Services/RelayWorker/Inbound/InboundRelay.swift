@@ -45,7 +45,7 @@ struct InboundRelay: Sendable {
             return .deadLetter(.rejected, "\(error)")
         } catch {
             self.logger.warning("Cannot relay a reply now", metadata: ["error": "\(error)"])
-            return self.retry(item, after: nil) ?? .deadLetter(.exhausted, "\(error)")
+            return .storeAway(attempt: item.attempt)
         }
     }
 

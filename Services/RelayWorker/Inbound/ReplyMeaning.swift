@@ -41,6 +41,6 @@ struct ReplyMeaning: Sendable {
     }
 
     var preview: String? {
-        (self.status ?? self.message).map { String($0.prefix(120)) }
+        (self.status ?? self.message)?.bounded(to: 120)
     }
 }

@@ -1,3 +1,4 @@
+import Core
 import Storage
 
 /// What is to become of an entry after it was handled.
@@ -6,4 +7,11 @@ enum WorkOutcome: Sendable {
     /// Its lane waits; nothing else does.
     case retry(after: Duration)
     case deadLetter(DeadLetterNote.Reason, String)
+
+    /// One of our own servers cannot be asked: tried until it can, however long that takes.
+    static func storeAway(attempt: Int) -> WorkOutcome {
+        var generator = SystemRandomNumberGenerator()
+        let delay = RetryPolicy.store.nextDelay(attempt: attempt, remaining: .seconds(3_600), using: &generator)
+        return .retry(after: delay ?? .seconds(1))
+    }
 }

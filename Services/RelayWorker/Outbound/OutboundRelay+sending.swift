@@ -84,7 +84,7 @@ extension OutboundRelay {
                     "Cannot record an accepted delivery, trying again",
                     metadata: ["error": "\(error)", "delivery": "\(result.key.id)"])
             }
-            let delay = RetryPolicy.receipt.nextDelay(
+            let delay = RetryPolicy.store.nextDelay(
                 attempt: attempt, retryAfter: nil, remaining: .seconds(3600), using: &generator)
             try? await Task.sleep(for: delay ?? .seconds(30))
             attempt += 1

@@ -39,7 +39,7 @@ struct OutboundRelay: Sendable {
             self.logger.warning(
                 "Cannot relay an event now",
                 metadata: ["error": "\(error)", "tenant": "\(item.entry.tenant?.description ?? "")"])
-            return .retry(after: self.delay(item.attempt))
+            return .storeAway(attempt: item.attempt)
         }
     }
 
@@ -107,11 +107,5 @@ struct OutboundRelay: Sendable {
         let driver = DiscoveredDriver(profile, country: tenant.tenant.country, language: tenant.tenant.language)
         try await self.drivers.merge([driver], provider: provider, tenant: tenant.tenant.id)
         return .done
-    }
-
-    func delay(_ attempt: Int) -> Duration {
-        var generator = SystemRandomNumberGenerator()
-        return RetryPolicy.delivery.nextDelay(
-            attempt: attempt, retryAfter: nil, remaining: .seconds(3600), using: &generator) ?? .seconds(1)
     }
 }

@@ -28,10 +28,7 @@ struct ReceiptRelay: Sendable {
             return .done
         } catch {
             self.logger.warning("Cannot record a receipt now", metadata: ["error": "\(error)"])
-            var generator = SystemRandomNumberGenerator()
-            let delay = RetryPolicy.receipt.nextDelay(
-                attempt: item.attempt, retryAfter: nil, remaining: .seconds(3600), using: &generator)
-            return .retry(after: delay ?? .seconds(30))
+            return .storeAway(attempt: item.attempt)
         }
     }
 }

@@ -41,7 +41,7 @@ package struct ProviderError: Error, Sendable, CustomStringConvertible {
         self.reason = reason
         self.code = code
         self.retryAfter = retryAfter
-        self.detail = String(detail.prefix(300))
+        self.detail = detail.bounded(to: 300)
     }
 
     package var description: String {

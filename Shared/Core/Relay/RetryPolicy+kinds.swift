@@ -3,8 +3,8 @@ extension RetryPolicy {
     package static let delivery = RetryPolicy(base: .seconds(1), cap: .seconds(120))
     /// A write into a fleet system; its outages last longer and its limits are tighter.
     package static let fleetUpdate = RetryPolicy(base: .seconds(2), cap: .seconds(300))
-    /// A status into our own database.
-    package static let receipt = RetryPolicy(base: .milliseconds(200), cap: .seconds(30))
+    /// Our own servers: whatever waited for them goes on soon after they are back.
+    package static let store = RetryPolicy(base: .milliseconds(200), cap: .seconds(10))
     /// A count to the billing vendor.
     package static let usage = RetryPolicy(base: .seconds(5), cap: .seconds(1_800))
     /// Work on numbers and business accounts, behind hourly limits.

@@ -18,6 +18,6 @@ package struct DeliveryResult: Sendable {
         self.state = state
         self.message = message
         self.code = code
-        self.detail = detail.map { String($0.prefix(300)) }
+        self.detail = detail?.bounded(to: 300)
     }
 }

@@ -48,7 +48,7 @@ extension PostgresClient {
                 \(batch.map(\.receipt.number.rawValue)), \(batch.map(\.receipt.message.rawValue)),
                 \(batch.map(\.receipt.status.rawValue)), \(batch.map(\.receipt.at)),
                 \(batch.map { $0.receipt.errorCode.flatMap { Int32(exactly: $0) } }),
-                \(batch.map { $0.receipt.errorDetail.map { String($0.prefix(300)) } }))
+                \(batch.map { $0.receipt.errorDetail?.bounded(to: 300) }))
             """)
         var found: Set<[UUID]> = []
         for row in rows {

@@ -56,7 +56,7 @@ package struct ReplyLedger: Sendable {
             SET state = \(state.rawValue), fleet_update_id = coalesce(\(fleetUpdate), fleet_update_id),
                 message_id = coalesce(\(confirmation?.rawValue), message_id),
                 error_code = \(code.flatMap { Int32(exactly: $0) }),
-                error_detail = \(detail.map { String($0.prefix(300)) }),
+                error_detail = \(detail?.bounded(to: 300)),
                 accepted_at = CASE WHEN \(state.rawValue) = 'written' THEN now() ELSE accepted_at END
             WHERE tenant_id = \(key.tenant.uuid) AND event_at = \(key.eventAt) AND id = \(key.id.uuid)
                 AND epoch = \(epoch)

@@ -43,7 +43,7 @@ package struct DriverDirectory: Sendable {
             INSERT INTO driver_phone_mappings AS d (tenant_id, provider, fleet_driver_id, driver_name, phone_number,
                 phone_source, phone_problem, language, time_zone, is_active)
             SELECT \(tenant.uuid), \(provider.rawValue), \(driver.profile.id.rawValue),
-                \(String(driver.profile.name.prefix(255))), \(driver.phone?.e164), \(source), \(driver.phoneProblem),
+                \(driver.profile.name.bounded(to: 255)), \(driver.phone?.e164), \(source), \(driver.phoneProblem),
                 \(driver.language.rawValue), \(driver.profile.timeZone), \(driver.profile.isActive)
             WHERE NOT EXISTS (
                 SELECT FROM driver_phone_mappings o

@@ -46,6 +46,21 @@ struct ConversationLogTests {
     }
 
     @Test
+    func rowsThatCameBeforeTheirMonthHadAPartitionStayTheSameRows() async throws {
+        try await withLedger { ledger, stores, tenant in
+            let later = Date(timeIntervalSinceNow: 150 * 86_400)
+            let early = DeliveryIntent.sample(tenant, at: later)
+            #expect(try await ledger.begin(early)?.isTaken == true)
+            let made = try await LogRetention(postgres: stores.postgres).maintain(today: later, keepDays: 3_650)
+            #expect(made.count == 4)
+            #expect(try await ledger.begin(early)?.isTaken == false)
+            #expect(try await ledger.record(.sample(.delivered), of: early.key))
+            let left = try await stores.administrator.query("SELECT count(*) FROM communication_logs_other")
+            #expect(try left.first?.decode(Int.self) == 0)
+        }
+    }
+
+    @Test
     func monthsBeyondTheRetentionAreDroppedWithTheirRowsAndComingOnesAreMade() async throws {
         try await withLedger { ledger, stores, tenant in
             let day = 86_400.0

@@ -1,6 +1,7 @@
 extension String {
-    /// At most `limit` Unicode scalars of it, without NUL. Characters are no measure: one may be arbitrarily long.
-    func bounded(to limit: Int) -> String {
+    /// At most `limit` Unicode scalars of it, which is what PostgreSQL counts, without NUL, which it does not take.
+    /// Characters are no measure: one may be arbitrarily long.
+    package func bounded(to limit: Int) -> String {
         let hasNUL = utf8.contains(0)
         if utf8.count <= limit, !hasNUL { return self }
         var cut = String.UnicodeScalarView()
