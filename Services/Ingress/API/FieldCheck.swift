@@ -20,7 +20,9 @@ struct FieldCheck {
     }
 
     mutating func email(_ value: String, _ field: String) -> String {
+        let before = self.errors.count
         let text = self.text(value, field, length: 3...254)
+        guard self.errors.count == before else { return text }
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         let isAddress =
             parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !parts[1].hasPrefix(".")

@@ -116,8 +116,8 @@ struct TenantRoutes: Sendable {
         }
         let country = CountryCode(body.country ?? "US")
         if country == nil { check.fail("country", "takes two capital letters such as US, CA or MX") }
-        let language = body.language.map { Language(tag: $0) } ?? country.map { Language(defaultFor: $0) }
-        if language == nil, body.language != nil {
+        let language = body.language.map { Language(tag: $0) } ?? Language(defaultFor: country ?? .unitedStates)
+        if language == nil {
             check.fail("language", "takes \(Language.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         let zone = body.timeZone ?? "America/Chicago"
@@ -126,6 +126,6 @@ struct TenantRoutes: Sendable {
         return Tenant(
             id: TenantID(UUID()), companyName: company, contactEmail: email, contactPhone: phone,
             billingEmail: billing, fleetSize: body.fleetSize, country: country ?? .unitedStates,
-            language: (language ?? nil) ?? .english, timeZone: zone)
+            language: language ?? .english, timeZone: zone)
     }
 }
