@@ -3,7 +3,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// Replies on their way into a fleet system in trouble. Faults of Samsara hit every tenant: each test has its own stack.
+/// Replies on their way into a fleet system in trouble. Its faults hit every tenant, so each test has its own stack.
 @Suite(.serialized, .timeLimit(.minutes(4)))
 struct FleetUpdateTests {
     @Test

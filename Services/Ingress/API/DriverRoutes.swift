@@ -56,7 +56,7 @@ struct DriverRoutes: Sendable {
     private func list(_ request: Request, _ context: IngressContext) async throws -> Response {
         let tenant = try context.requireTenant()
         let limit = try request.query("limit", default: 100, in: 1...500)
-        let after = request.uri.queryParameters["cursor"].map { FleetDriverID(String($0)) }
+        let after: FleetDriverID? = try request.queryID("cursor")
         let found = try await self.drivers.drivers(of: tenant, after: after, limit: limit + 1)
         let page = found.prefix(limit)
         return try .json(

@@ -59,7 +59,7 @@ struct MessageRoutes: Sendable {
         let limit = try request.query("limit", default: 50, in: 1...200)
         let query = request.uri.queryParameters
         let position = try query["cursor"].map { try Self.position(String($0)) }
-        let driver = query["driver"].map { FleetDriverID(String($0)) }
+        let driver: FleetDriverID? = try request.queryID("driver")
         let found = try await self.log.messages(of: tenant, driver: driver, after: position, limit: limit + 1)
         let page = found.prefix(limit)
         return try .json(

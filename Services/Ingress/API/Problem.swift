@@ -69,7 +69,10 @@ struct Problem: Error, Sendable, Encodable {
     }
 
     var response: Response {
-        let body = (try? JSONEncoder().encode(self)).map { ByteBuffer(bytes: $0) } ?? ByteBuffer()
+        let encoder = JSONEncoder()
+        // The same problem has the same bytes, so that answers which must not differ do not.
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let body = (try? encoder.encode(self)).map { ByteBuffer(bytes: $0) } ?? ByteBuffer()
         var response = Response(
             status: self.kind.status, headers: [.contentType: "application/problem+json"],
             body: .init(byteBuffer: body))
