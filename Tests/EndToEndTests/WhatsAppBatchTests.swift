@@ -130,7 +130,7 @@ struct WhatsAppBatchTests {
             (["kind": "location", "latitude": 29.5, "longitude": -98.25], ["29.5", "-98.25"]),
             (["kind": "image", "caption": "Broken seal"], ["Broken seal", "image"]),
             (["kind": "document", "filename": "pod.pdf"], ["document"]),
-                (
+            (
                 ["kind": "text", "text": .string(String(repeating: "e\u{301}\u{302}", count: 200))],
                 ["e\u{301}\u{302}"]
             ),
@@ -160,7 +160,9 @@ struct WhatsAppBatchTests {
         let fleet = try await stack.fleet()
         try await fleet.happens()
         try await fleet.templates(1)
-        let texts = ["\u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467}", "e\u{301}\u{302}"].map { String(repeating: $0, count: 100) }
+        let texts = ["\u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467}", "e\u{301}\u{302}"].map {
+            String(repeating: $0, count: 100)
+        }
         for text in texts { try await fleet.reply(["kind": "text", "text": .string(text)]) }
         let documents = try await fleet.documents(2)
         let arrived = zip(documents, texts).allSatisfy { $0.text.contains($1) }
