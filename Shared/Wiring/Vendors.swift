@@ -11,7 +11,8 @@ package struct Vendors: Service {
 
     package init(eventLoopGroup: any EventLoopGroup) {
         self.client = HTTPClient(
-            eventLoopGroupProvider: .shared(eventLoopGroup), configuration: VendorHTTP.clientConfiguration(connections: 512))
+            eventLoopGroupProvider: .shared(eventLoopGroup),
+            configuration: VendorHTTP.clientConfiguration(connections: 512))
         self.http = VendorHTTP(client: self.client, version: Version.current)
     }
 

@@ -6,7 +6,7 @@ extension Stack {
     }
 
     private static let commonStack = Task {
-        let options = Options { $0.numbers = 200 }
+        let options = Options { $0.numbers = 400 }
         let (ready, readiness) = AsyncThrowingStream<Stack, any Error>.makeStream()
         // It lives as long as the process, which nothing shorter could own.
         Task {

@@ -56,7 +56,14 @@ struct DriverRoutes: Sendable {
     private func list(_ request: Request, _ context: IngressContext) async throws -> Response {
         let tenant = try context.requireTenant()
         let limit = try request.query("limit", default: 100, in: 1...500)
+<<<<<<< HEAD
         let after: FleetDriverID? = try request.queryID("cursor")
+=======
+        let after = try request.uri.queryParameters["cursor"].map { text throws(Problem) in
+            guard let id = FleetDriverID(request: text) else { throw .driver("cursor") }
+            return id
+        }
+>>>>>>> main
         let found = try await self.drivers.drivers(of: tenant, after: after, limit: limit + 1)
         let page = found.prefix(limit)
         return try .json(
@@ -65,7 +72,9 @@ struct DriverRoutes: Sendable {
 
     private func change(_ request: Request, _ context: IngressContext) async throws -> Response {
         let id = try context.requireTenant()
-        let driver = FleetDriverID(try context.parameters.require("fleetDriverId"))
+        guard let driver = FleetDriverID(request: try context.parameters.require("fleetDriverId")) else {
+            throw Problem(.notFound, "There is no such driver.")
+        }
         let body = try await request.json(Change.self)
         guard let tenant = try await self.tenants.tenant(id) else {
             throw Problem(.notFound, "There is no such tenant.")

@@ -11,6 +11,7 @@ extension LaneRunner {
             do {
                 try await self.balance()
             } catch {
+                guard !Task.isCancelled else { return }
                 self.logger.warning("Cannot keep the leases", metadata: ["error": "\(error)"])
             }
             self.dropExpired()

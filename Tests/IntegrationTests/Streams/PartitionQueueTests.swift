@@ -155,6 +155,13 @@ struct PartitionQueueTests {
     }
 }
 
+extension PartitionQueue {
+    /// One partition's entries; its lease must be good.
+    fileprivate func read(_ lease: PartitionLease, count: Int) async throws -> [Delivery] {
+        try #require(try await self.read([lease], count: count)[0])
+    }
+}
+
 /// One partition and what workers need to work on it.
 private struct Workshop: Sendable {
     struct Counts: Equatable {
