@@ -3,12 +3,8 @@ import Storage
 import TestSupport
 import Testing
 
-<<<<<<< HEAD
-/// Replies on their way into a fleet system in trouble. Its faults hit every tenant, so each test has its own stack.
-=======
 /// Replies on their way into a fleet system in trouble. Faults of Samsara hit every tenant, so each test has a stack of
 /// its own.
->>>>>>> main
 @Suite(.serialized, .timeLimit(.minutes(4)))
 struct FleetUpdateTests {
     @Test

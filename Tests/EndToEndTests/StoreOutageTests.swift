@@ -67,14 +67,9 @@ struct StoreOutageTests {
             try await fleet.happens()
             let message = try #require(try await fleet.templates(1).first)
             try await stack.stores.database.takeAway()
-<<<<<<< HEAD
             try await Self.awaitReadiness(503, of: stack, names: ["relay-worker", "pool-manager"])
             // What it knows by heart is enough to go on.
             #expect(try await stack.ingresses[0].readiness().status == 200)
-=======
-            // Ingress goes on, so it stays ready.
-            try await Self.awaitReadiness(503, of: stack, except: "ingress")
->>>>>>> main
             for number in 1...5 {
                 #expect(try await fleet.post(fleet.arrival("Dock \(number)").bytes, to: webhook).status == 200)
             }
@@ -99,19 +94,12 @@ struct StoreOutageTests {
         }
     }
 
-<<<<<<< HEAD
     /// - Parameter names: of the programs whose answer changes.
     private static func awaitReadiness(
         _ status: Int, of stack: Stack, names: Set<String> = ["ingress", "relay-worker", "pool-manager"]
     ) async throws {
         for process in stack.all where names.contains(process.name) {
             try await eventually("\(process.name) answers \(status)", within: .seconds(30)) {
-=======
-    /// - Parameter except: a process that stays as it was.
-    private static func awaitReadiness(_ status: Int, of stack: Stack, except: String = "") async throws {
-        for process in stack.all where process.name != "sandbox" && process.name != except {
-            try await eventually("\(process.name) is \(status == 200 ? "" : "not ")ready", within: .seconds(30)) {
->>>>>>> main
                 try await process.readiness().status == status
             }
             #expect(try await HTTP.send("GET", "\(process.adminAddress())/livez", json: nil).status == 200)

@@ -130,16 +130,6 @@ struct WhatsAppBatchTests {
             (["kind": "location", "latitude": 29.5, "longitude": -98.25], ["29.5", "-98.25"]),
             (["kind": "image", "caption": "Broken seal"], ["Broken seal", "image"]),
             (["kind": "document", "filename": "pod.pdf"], ["document"]),
-<<<<<<< HEAD
-            (
-                ["kind": "text", "text": .string(String(repeating: "e\u{301}\u{302}", count: 200))],
-=======
-            (["kind": "text", "text": .string(String(repeating: "👨‍👩‍👧‍👦", count: 100))], ["👨"]),
-            (
-                ["kind": "text", "text": .string(String(repeating: "e\u{301}\u{302}", count: 1_300))],
->>>>>>> main
-                ["e\u{301}\u{302}"]
-            ),
             (["kind": "text", "text": "Üñï 🚚 \"quoted\" \\ </script>"], ["Üñï 🚚", "quoted"]),
         ] as [(JSON, [String])])
     func whatADriverSendsBecomesADocumentThatSaysSo(_ reply: JSON, _ words: [String]) async throws {

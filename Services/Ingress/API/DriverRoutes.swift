@@ -56,14 +56,10 @@ struct DriverRoutes: Sendable {
     private func list(_ request: Request, _ context: IngressContext) async throws -> Response {
         let tenant = try context.requireTenant()
         let limit = try request.query("limit", default: 100, in: 1...500)
-<<<<<<< HEAD
-        let after: FleetDriverID? = try request.queryID("cursor")
-=======
         let after = try request.uri.queryParameters["cursor"].map { text throws(Problem) in
             guard let id = FleetDriverID(request: text) else { throw .driver("cursor") }
             return id
         }
->>>>>>> main
         let found = try await self.drivers.drivers(of: tenant, after: after, limit: limit + 1)
         let page = found.prefix(limit)
         return try .json(

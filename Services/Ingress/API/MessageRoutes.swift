@@ -59,14 +59,10 @@ struct MessageRoutes: Sendable {
         let limit = try request.query("limit", default: 50, in: 1...200)
         let query = request.uri.queryParameters
         let position = try query["cursor"].map { try Self.position(String($0)) }
-<<<<<<< HEAD
-        let driver: FleetDriverID? = try request.queryID("driver")
-=======
         let driver = try query["driver"].map { text throws(Problem) in
             guard let id = FleetDriverID(request: text) else { throw .driver("driver") }
             return id
         }
->>>>>>> main
         let found = try await self.log.messages(of: tenant, driver: driver, after: position, limit: limit + 1)
         let page = found.prefix(limit)
         return try .json(

@@ -69,13 +69,8 @@ struct Problem: Error, Sendable, Encodable {
     }
 
     var response: Response {
-<<<<<<< HEAD
-        let encoder = JSONEncoder()
-        // The same problem has the same bytes, so that answers which must not differ do not.
-=======
         // Sorted, so that equal problems are equal bytes and tell nothing apart.
         let encoder = JSONEncoder()
->>>>>>> main
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let body = (try? encoder.encode(self)).map { ByteBuffer(bytes: $0) } ?? ByteBuffer()
         var response = Response(

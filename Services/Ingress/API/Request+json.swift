@@ -1,4 +1,3 @@
-import Core
 import FoundationEssentials
 import Hummingbird
 import NIOCore
@@ -18,18 +17,6 @@ extension Request {
         } catch let error as DecodingError {
             throw Problem(error)
         }
-    }
-
-    /// An id of another system from the query; nil when it is absent.
-    func queryID<Kind>(_ name: String) throws(Problem) -> ExternalID<Kind>? {
-        guard let text = self.uri.queryParameters[Substring(name)] else { return nil }
-        guard text.utf8.count <= ExternalID<Kind>.maximumLength, !text.utf8.contains(0) else {
-            throw Problem(
-                .invalid, "A query parameter is wrong.",
-                errors: [.init(pointer: name, detail: "takes an id of at most \(ExternalID<Kind>.maximumLength) bytes")]
-            )
-        }
-        return ExternalID(String(text))
     }
 
     /// A number from the query, or the default.

@@ -5,13 +5,8 @@ extension Router {
     /// Answers 405 with `Allow` to every other method of the path.
     func refuseOtherMethods(_ path: RouterPath, allowed: [HTTPRequest.Method]) {
         let allow = allowed.map(\.rawValue).joined(separator: ", ")
-<<<<<<< HEAD
-        let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
-        for method in methods where !allowed.contains(method) {
-=======
         for method: HTTPRequest.Method in [.get, .post, .put, .patch, .delete, .head, .options]
         where !allowed.contains(method) {
->>>>>>> main
             self.on(path, method: method) { _, _ in
                 Response(status: .methodNotAllowed, headers: [.allow: allow])
             }

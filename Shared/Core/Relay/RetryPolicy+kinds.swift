@@ -4,11 +4,7 @@ extension RetryPolicy {
     /// A write into a fleet system; its outages last longer and its limits are tighter.
     package static let fleetUpdate = RetryPolicy(base: .seconds(2), cap: .seconds(300))
     /// Our own servers: whatever waited for them goes on soon after they are back.
-<<<<<<< HEAD
-    package static let store = RetryPolicy(base: .milliseconds(200), cap: .seconds(10))
-=======
     package static let store = RetryPolicy(base: .milliseconds(200), cap: .seconds(2))
->>>>>>> main
     /// A count to the billing vendor.
     package static let usage = RetryPolicy(base: .seconds(5), cap: .seconds(1_800))
     /// Work on numbers and business accounts, behind hourly limits.
