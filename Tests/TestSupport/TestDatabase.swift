@@ -47,8 +47,12 @@ package struct TestDatabase: Sendable {
     package func takeAway() async throws {
         try await withPostgres(self.server) { postgres in
             try await postgres.query("ALTER DATABASE \(unescaped: self.name) ALLOW_CONNECTIONS false")
-            try await postgres.query(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = \(self.name)")
+            // Also those that were on their way in.
+            try await eventually("all connections are gone") {
+                try await postgres.query(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = \(self.name)"
+                ).isEmpty
+            }
         }
     }
 

@@ -13,7 +13,7 @@ struct FieldCheck {
     mutating func text(_ value: String, _ field: String, length: ClosedRange<Int>) -> String {
         let trimmed = value.trimmed
         let isPlain = !trimmed.unicodeScalars.contains { $0.properties.generalCategory == .control }
-        if !length.contains(trimmed.count) || !isPlain {
+        if !length.contains(trimmed.unicodeScalars.count) || !isPlain {
             self.fail(field, "takes \(length.lowerBound) to \(length.upperBound) characters without line breaks")
         }
         return trimmed

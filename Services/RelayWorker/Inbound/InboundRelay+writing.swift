@@ -58,7 +58,7 @@ extension InboundRelay {
             if mayExist,
                 let found = try await samsara.findDocument(
                     marker: fleetUpdate.marker, mapping: mapping, driver: update.driver.id,
-                    since: update.item.entry.receivedAt.addingTimeInterval(-60))
+                    since: update.item.entry.receivedAt.addingTimeInterval(-300))
             {
                 return found
             }
@@ -74,7 +74,11 @@ extension InboundRelay {
             "The fleet system did not take an update",
             metadata: ["error": "\(error)", "tenant": "\(update.key.tenant)", "reply": "\(update.key.id)"])
         let isAmbiguous = error.reason == .ambiguous
-        if isAmbiguous || error.reason.isTransient, let retry = self.retry(update.item, after: error.retryAfter) {
+        // What was just written may take a moment to be found.
+        let pause: Duration = isAmbiguous ? .seconds(2) : .zero
+        if isAmbiguous || error.reason.isTransient,
+            let retry = self.retry(update.item, after: error.retryAfter, atLeast: pause)
+        {
             self.metrics.count(isAmbiguous ? .ambiguous : .postponed)
             // `received` means that nothing was written, so that the next attempt need not look.
             _ = try await self.ledger.move(

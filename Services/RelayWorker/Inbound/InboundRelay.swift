@@ -119,12 +119,12 @@ struct InboundRelay: Sendable {
     }
 
     /// Nil when the deadline has passed.
-    func retry(_ item: WorkItem, after retryAfter: Duration?) -> WorkOutcome? {
+    func retry(_ item: WorkItem, after retryAfter: Duration?, atLeast pause: Duration = .zero) -> WorkOutcome? {
         var generator = SystemRandomNumberGenerator()
         return RetryPolicy.fleetUpdate.nextDelay(
             attempt: item.attempt, retryAfter: retryAfter,
             remaining: Deadline.fleetUpdate(accepted: item.entry.receivedAt).remaining(at: Date()),
             using: &generator
-        ).map { .retry(after: $0) }
+        ).map { .retry(after: max($0, pause)) }
     }
 }

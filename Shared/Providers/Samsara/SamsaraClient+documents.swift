@@ -28,9 +28,12 @@ extension SamsaraClient {
 
     /// The document that an update was written to, if it was.
     ///
-    /// - Parameter since: before the first attempt to write it.
+    /// - Parameters:
+    ///   - since: before the first attempt to write it.
+    ///   - until: after the last one by Samsara's clock, which may be ahead of ours.
     package func findDocument(
-        marker: String, mapping: DocumentMapping, driver: FleetDriverID, since: Date, until: Date = Date()
+        marker: String, mapping: DocumentMapping, driver: FleetDriverID, since: Date,
+        until: Date = Date(timeIntervalSinceNow: 300)
     ) async throws(ProviderError) -> String? {
         let path = RequestPath("fleet", "documents").query("startTime", RFC3339.text(since))
             .query("endTime", RFC3339.text(until)).query("documentTypeId", mapping.documentTypeID)

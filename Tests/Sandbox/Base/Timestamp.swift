@@ -22,7 +22,8 @@ struct Timestamp: Sendable, Hashable, Comparable {
 
     /// RFC 3339 in UTC with milliseconds, as Samsara writes times.
     var text: String {
-        Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+        // The style cuts, and the quotient may be a little too small.
+        Date(timeIntervalSince1970: (Double(milliseconds) + 0.5) / 1000)
             .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
