@@ -20,14 +20,17 @@ struct ShutdownTests {
                 fleet,
                 whileItArrives: {
                     try await fleet.templates(3)
+                    let registry = LeaseRegistry(
+                        redis: stack.stores.redis, topology: stack.stores.topology, worker: "-", timeToLive: .seconds(1)
+                    )
+                    try await eventually("both workers hold partitions") {
+                        Set(try await registry.holders(.outbound).values).count == 2
+                    }
                     let worker = stack.workers[0]
                     worker.terminate()
                     #expect(try await worker.exit() == 0)
                     #expect(!worker.logLines("Partition released").isEmpty)
                     // Released, not run out: nobody but the other worker holds any.
-                    let registry = LeaseRegistry(
-                        redis: stack.stores.redis, topology: stack.stores.topology, worker: "-", timeToLive: .seconds(1)
-                    )
                     try await eventually("the other worker holds every partition", within: .seconds(5)) {
                         let holders = try await registry.holders(.outbound)
                         return holders.count == 8 && Set(holders.values).count == 1

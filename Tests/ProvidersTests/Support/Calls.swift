@@ -9,7 +9,7 @@ import NIOPosix
 
 /// Runs `body` with a client of short patience and shuts the client down.
 func withHTTP<Result>(
-    deadline: Duration = .seconds(5), metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+    deadline: Duration = .seconds(30), metrics: any MetricsFactory = NOOPMetricsHandler.instance,
     body: (VendorHTTP) async throws -> Result
 ) async throws -> Result {
     var configuration = VendorHTTP.clientConfiguration(connections: 8)
