@@ -18,13 +18,17 @@ browser_tests() {
 say "Building"
 swift build --build-tests --explicit-target-dependency-import-check error
 failed=()
-# The executables under test get the machine to themselves.
-say "Running the tests in Swift"
-"$scripts/private-servers.sh" run .local/test swift test --skip-build --disable-xctest --skip EndToEndTests ||
-    failed+=("swift test")
-say "Running the executables end to end"
-"$scripts/private-servers.sh" run .local/test swift test --skip-build --disable-xctest --filter EndToEndTests ||
-    failed+=("end-to-end tests")
+# What watches deadlines, vendors' clients and whole executables, does not share the machine with the rest.
+swift_tests() {
+    say "Running the tests in Swift: $1"
+    shift
+    "$scripts/private-servers.sh" run .local/test swift test --skip-build --disable-xctest "$@" ||
+        failed+=("swift test $*")
+}
+
+swift_tests "units and stores" --skip EndToEndTests --skip ProvidersTests
+swift_tests "vendors' clients" --filter ProvidersTests
+swift_tests "the executables" --filter EndToEndTests
 say "Running the tests in a browser"
 browser_tests || failed+=("browser tests")
 ((${#failed[@]} == 0)) || fail "failed: $(IFS=,; echo "${failed[*]}")"
