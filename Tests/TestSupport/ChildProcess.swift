@@ -66,6 +66,10 @@ package final class ChildProcess: Sendable {
         }
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // Whoever waits for the end of a pipe of this process must not wait for its children.
+        for descriptor in 3..<min(getdtablesize(), 4_096) {
+            posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
         var attributes = Self.attributes()
         defer { posix_spawnattr_destroy(&attributes) }
         var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
