@@ -161,8 +161,10 @@ struct WhatsAppBatchTests {
         }
         for text in texts { try await fleet.reply(["kind": "text", "text": .string(text)]) }
         let documents = try await fleet.documents(2)
-        let arrived = zip(documents, texts).allSatisfy { $0.text.contains($1) }
-        #expect(arrived)
+        let arrived = documents.map { $0["fields"][0]["value"]["stringValue"].string }
+        #expect(arrived.map { $0?.unicodeScalars.count } == texts.map { $0.unicodeScalars.count })
+        let isWhole = arrived == texts
+        #expect(isWhole)
         try await fleet.confirmations(2)
     }
 

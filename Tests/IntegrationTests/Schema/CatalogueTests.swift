@@ -88,7 +88,8 @@ struct CatalogueTests {
         #expect(owned.isEmpty)
         let powerful = try await Self.query(
             """
-            SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'fleetchat%'
+            SELECT rolname::text FROM pg_roles
+            WHERE rolname IN ('fleetchat', 'fleetchat_app', 'fleetchat_owner', 'fleetchat_relay')
                 AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb)
             """)
         #expect(powerful.isEmpty)
