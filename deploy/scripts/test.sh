@@ -18,12 +18,15 @@ browser_tests() {
 say "Building"
 swift build --build-tests --explicit-target-dependency-import-check error
 failed=()
+log=$PWD/.local/test.log
+mkdir -p "${log%/*}"
+: >"$log"
 # What watches deadlines, vendors' clients and whole executables, does not share the machine with the rest.
 swift_tests() {
     say "Running the tests in Swift: $1"
     shift
-    "$scripts/private-servers.sh" run .local/test swift test --skip-build --disable-xctest "$@" ||
-        failed+=("swift test $*")
+    "$scripts/private-servers.sh" run .local/test swift test --skip-build --disable-xctest "$@" 2>&1 |
+        tee --append "$log" || failed+=("swift test $*")
 }
 
 swift_tests "units and stores" --skip EndToEndTests --skip ProvidersTests
@@ -31,4 +34,7 @@ swift_tests "vendors' clients" --filter ProvidersTests
 swift_tests "the executables" --filter EndToEndTests
 say "Running the tests in a browser"
 browser_tests || failed+=("browser tests")
-((${#failed[@]} == 0)) || fail "failed: $(IFS=,; echo "${failed[*]}")"
+((${#failed[@]} == 0)) && exit
+# At the end, where the last lines of a long log show them.
+grep -E '^✘|error: ' "$log" | tail -n 60 || true
+fail "failed: $(IFS=,; echo "${failed[*]}")"
