@@ -144,9 +144,9 @@ struct WhatsAppBatchTests {
         #expect(document["driver"]["id"].string == fleet.driver.id)
         #expect(document["routeStop"]["id"].string?.isEmpty == false)
         try await fleet.confirmations()
-        #expect(
+        try await eventually("the reply is logged as confirmed") {
             try await fleet.log().contains { $0["direction"].string == "inbound" && $0["status"].string == "confirmed" }
-        )
+        }
     }
 
     /// Characters that are several code points each, of which PostgreSQL counts every one.

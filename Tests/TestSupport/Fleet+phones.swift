@@ -32,7 +32,7 @@ extension Fleet {
     /// Waits until so many templates are on the driver's phone.
     @discardableResult
     package func templates(
-        _ count: Int, on driver: Driver? = nil, within limit: Duration = .seconds(20)
+        _ count: Int, on driver: Driver? = nil, within limit: Duration = .seconds(45)
     ) async throws -> [Message] {
         try await eventually("\(count) templates are on the phone", within: limit) {
             let templates = try await self.templates(driver)

@@ -1,7 +1,7 @@
 /// Asks again until there is a value.
 /// - Parameter what: completes "… did not happen".
 package func eventually<Value>(
-    _ what: @autoclosure () -> String, within limit: Duration = .seconds(20), every pause: Duration = .milliseconds(20),
+    _ what: @autoclosure () -> String, within limit: Duration = .seconds(45), every pause: Duration = .milliseconds(20),
     _ probe: () async throws -> Value?
 ) async throws -> Value {
     let end = ContinuousClock.now + limit
@@ -14,7 +14,7 @@ package func eventually<Value>(
 
 /// Asks again until the answer is yes.
 package func eventually(
-    _ what: @autoclosure () -> String, within limit: Duration = .seconds(20), _ probe: () async throws -> Bool
+    _ what: @autoclosure () -> String, within limit: Duration = .seconds(45), _ probe: () async throws -> Bool
 ) async throws {
     try await eventually(what(), within: limit) { try await probe() ? () : nil }
 }
