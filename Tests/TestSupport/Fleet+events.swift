@@ -14,7 +14,7 @@ extension Fleet {
         return (answer["eventId"].string ?? "", answer["deliveries"].array.map { $0["status"].int ?? 0 })
     }
 
-    /// A webhook as Samsara sends it for an arrival.
+    /// A webhook as Samsara sends it for an arrival, at a stop of its own for each id.
     /// - Parameter stop: its name, which the driver's message shows.
     package func arrival(
         _ stop: String, of driver: Driver? = nil, id: String = UUID().uuidString, more: JSON = [:]
@@ -28,7 +28,7 @@ extension Fleet {
                 "type": "route tracking", "operation": "stop arrived", "time": time,
                 "driver": ["id": .string(driver.id), "name": .string(driver.name)],
                 "route": ["id": "9001", "name": "Morning run"],
-                "routeStopDetails": ["id": .string("stop-\(stop)"), "name": .string(stop), "state": "arrived"],
+                "routeStopDetails": ["id": .string("stop-\(id)"), "name": .string(stop), "state": "arrived"],
             ],
         ]
         return event.merging(more)

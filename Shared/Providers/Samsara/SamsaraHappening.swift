@@ -43,22 +43,43 @@ struct SamsaraHappening {
         return FleetEvent.Vehicle(id: id, name: object.text("name", limit: 255))
     }
 
-    /// The event's own time, which its repeats share; the time of sending only where there is none.
+    /// The event's own time, which its repeats share; the time of sending only where there is none. What happens to a
+    /// stop is told to whole seconds, as the route feed may tell the same.
     var occurredAt: Date? {
-        envelope.data?.time("happenedAtTime") ?? body?.time("time") ?? body?.time("startTime")
-            ?? envelope.data?.unixMilliseconds("startMs") ?? envelope.sentAt
+        guard let ownTime else { return envelope.sentAt }
+        guard stopEvent != nil else { return ownTime }
+        return Date(timeIntervalSince1970: ownTime.timeIntervalSince1970.rounded(.down))
     }
 
-    /// An incident comes again when it is resolved, perhaps with another `eventId`: what it is about, since when and
-    /// whom it concerns make it one. All other events are told apart by their `eventId`.
-    var eventID: FleetEventID {
+    /// An incident comes again when it is resolved, perhaps with another `eventId`, and what happens to a stop comes by
+    /// webhook and by feed, with an id of each: what they are about makes them one. All other events are told apart by
+    /// their `eventId`.
+    var eventID: FleetEventID { stopEvent ?? incident ?? envelope.eventID }
+
+    private var ownTime: Date? {
+        envelope.data?.time("happenedAtTime") ?? body?.time("time") ?? body?.time("startTime")
+            ?? envelope.data?.unixMilliseconds("startMs")
+    }
+
+    private var stopEvent: FleetEventID? {
+        switch envelope.type {
+        case .routeStopArrival, .routeStopDeparture, .routeStopETAUpdated: break
+        default: return nil
+        }
+        guard let details = body?.object("routeStopDetails") ?? body?.object("stop"),
+            let stop: StopID = details.id("id"), stop.rawValue.utf8.count <= 128, let ownTime
+        else { return nil }
+        let seconds = Int64(ownTime.timeIntervalSince1970.rounded(.down))
+        return FleetEventID("\(kind.rawValue):\(stop):\(seconds)")
+    }
+
+    private var incident: FleetEventID? {
         guard envelope.type == .alertIncident,
             let configuration = envelope.data?.text("configurationId", limit: 64),
             let happenedAt = envelope.data?.time("happenedAtTime"),
             let party = driver?.id.rawValue ?? vehicle?.id.rawValue, party.utf8.count <= 128
-        else { return envelope.eventID }
-        let milliseconds = Int64((happenedAt.timeIntervalSince1970 * 1000).rounded())
-        return FleetEventID("incident:\(configuration):\(milliseconds):\(party)")
+        else { return nil }
+        return FleetEventID("incident:\(configuration):\(happenedAt.wholeMilliseconds):\(party)")
     }
 
     private func party(_ key: String) -> WireObject? {

@@ -3,8 +3,8 @@ import Crypto
 import FoundationEssentials
 import Storage
 
-/// Events of one round: arrivals at a stop in the shape of Samsara's webhook version 2.0, each ``bodySize`` bytes and
-/// with an id of its own, all of one second.
+/// Events of one round: arrivals in the shape of Samsara's webhook version 2.0, each ``bodySize`` bytes and at a stop
+/// of its own, all of one second.
 struct EventBatch: Sendable {
     static let bodySize = 900
 
@@ -20,9 +20,13 @@ struct EventBatch: Sendable {
         self.time = self.occurredAt.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
+    /// As the product tells apart what happens to stops.
     func id(_ index: Int) -> FleetEventID {
-        FleetEventID(
-            "\(Self.digits(Int(run), 10, radix: 16))-0000-4000-8000-\(Self.digits(index, 10, radix: 10))")
+        FleetEventID("\(FleetEventKind.stopArrival.rawValue):\(stop(index)):\(Int(occurredAt.timeIntervalSince1970))")
+    }
+
+    private func stop(_ index: Int) -> String {
+        "\(Self.digits(Int(run), 10, radix: 10))\(Self.digits(index, 8, radix: 10))"
     }
 
     /// What the message about the event carries back.
@@ -33,10 +37,12 @@ struct EventBatch: Sendable {
     }
 
     func body(_ index: Int) -> [UInt8] {
+        let stop = stop(index)
         let text = """
-            {"eventId":"\(id(index))","eventTime":"\(time)","eventType":"RouteStopArrival","orgId":4000000,\
-            "webhookId":"541115021054798","data":{"driver":{"id":"\(population.driver(ofEvent: index))",\
-            "name":"Test Driver"},"operation":"stop arrived","type":"route tracking","time":"\(time)",\(Self.rest)
+            {"eventId":"00000000-0000-4000-8000-\(stop)","eventTime":"\(time)","eventType":"RouteStopArrival",\
+            "orgId":4000000,"webhookId":"541115021054798","data":{"driver":{\
+            "id":"\(population.driver(ofEvent: index))","name":"Test Driver"},"operation":"stop arrived",\
+            "type":"route tracking","time":"\(time)",\(Self.route(stop))
             """
         return Array(text.utf8) + [UInt8](repeating: UInt8(ascii: " "), count: Self.bodySize - 1 - text.utf8.count)
             + [UInt8(ascii: "}")]
@@ -52,14 +58,16 @@ struct EventBatch: Sendable {
             receivedAt: Date(), trace: .generate(using: &generator), body: body(index))
     }
 
-    private static let rest = """
+    private static func route(_ stop: String) -> String {
+        """
         "route":{"id":"6009862266","name":"Dallas 4217","scheduledRouteStartTime":"2026-08-28T18:47:00.000Z",\
-        "settings":{"routeCompletionCondition":"arriveLastStop"},"stops":[{"id":"6066522712",\
+        "settings":{"routeCompletionCondition":"arriveLastStop"},"stops":[{"id":"\(stop)",\
         "name":"Elm Street Warehouse","notes":"Dock 4, ring twice","state":"arrived",\
         "scheduledArrivalTime":"2026-08-28T18:55:00.000Z","singleUseLocation":{"address":"12 Elm St, Dallas, TX",\
-        "latitude":32.78,"longitude":-96.8},"eta":"2026-08-28T18:50:00Z"}]},"routeStopDetails":{"id":"6066522712",\
+        "latitude":32.78,"longitude":-96.8},"eta":"2026-08-28T18:50:00Z"}]},"routeStopDetails":{"id":"\(stop)",\
         "state":"arrived","enRouteTime":"2026-08-28T18:47:02.593Z"}}
         """
+    }
 
     private static func digits(_ number: Int, _ count: Int, radix: Int) -> String {
         let text = String(number, radix: radix)

@@ -15,9 +15,9 @@ import Testing
 
     @Test func trustsTheTypeOfAnArrivalThatSaysDeparted() throws {
         let event = try #require(try read(Payloads.v2("RouteStopArrival", Payloads.routeStop)))
-        #expect(event.id == "b349a25c-1111-4a17-8c5b-12dd77f81bc4")
+        #expect(event.id == "stop_arrival:6066522713:1724870916")
         #expect(event.kind == .stopArrival)
-        #expect(event.occurredAt == (try time("2024-08-28T18:48:36.400Z")))
+        #expect(event.occurredAt == (try time("2024-08-28T18:48:36Z")))
         #expect(event.driver == .init(id: "51700000", name: "Test Driver"))
         #expect(event.stop?.reference == StopReference(route: "6009862266", stop: "6066522713"))
         #expect(event.stop?.routeName == "Test route")
@@ -25,6 +25,28 @@ import Testing
         #expect(event.stop?.address == "Yard 7")
         #expect(event.stop?.scheduledAt == (try time("2024-08-28T18:55:00Z")))
         #expect(event.stop?.eta == (try time("2024-08-28T18:50:00Z")))
+    }
+
+    /// Not the id of the sender but the stop, what happened and the second make it one.
+    @Test(arguments: [
+        (#""eventId":"other""#, #""eventId":"b349a25c-1111-4a17-8c5b-12dd77f81bc4""#, true),
+        ("18:48:36Z", "18:48:36.400Z", true), ("18:48:36.999Z", "18:48:36.400Z", true),
+        ("18:48:37Z", "18:48:36.400Z", false), ("RouteStopDeparture", "RouteStopArrival", false),
+        (#"Details":{"id":"6066522712""#, #"Details":{"id":"6066522713""#, false),
+    ])
+    func tellsApartWhatHappensToStopsByWhatItIs(new: String, old: String, isSame: Bool) throws {
+        let payload = Payloads.v2("RouteStopArrival", Payloads.routeStop)
+        let changed = payload.replacing(old, with: new)
+        try #require(changed != payload)
+        let events = try [payload, changed].map { try #require(try read($0)) }
+        #expect((events[0].id == events[1].id && events[0].occurredAt == events[1].occurredAt) == isSame)
+    }
+
+    @Test func tellsApartByTheVendorsIdWhatNamesNoStopOrNoTime() throws {
+        let data = #"{"driver":{"id":"1"},"routeStopDetails":{"id":"7"}}"#
+        #expect(try read(Payloads.v2("RouteStopArrival", data, eventID: "a"))?.id == "a")
+        let timed = #"{"driver":{"id":"1"},"time":"2024-08-28T18:48:36.400Z"}"#
+        #expect(try read(Payloads.v2("RouteStopArrival", timed, eventID: "a"))?.id == "a")
     }
 
     @Test func readsTheNewerRevisionOfARouteOfAVehicle() throws {
