@@ -106,7 +106,8 @@ let package = Package(
             ],
             path: "Shared/Wiring", swiftSettings: strict),
         .executableTarget(
-            name: "Ingress", dependencies: shared + process + [.hummingbird, .httpTypes, .nioHTTPTypes, .crypto],
+            name: "Ingress",
+            dependencies: shared + process + [.hummingbird, .httpTypes, .nioHTTP1, .nioHTTPTypes, .crypto],
             path: "Services/Ingress", swiftSettings: strict),
         .executableTarget(
             name: "RelayWorker", dependencies: shared + process, path: "Services/RelayWorker", swiftSettings: strict),

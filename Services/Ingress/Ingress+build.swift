@@ -29,6 +29,7 @@ extension Ingress {
             try Self.whatsAppWebhooks(context.settings, queue).add(to: router)
         }
         if context.settings.duties.contains(.api) { try Self.addAPI(to: router, context, stores, vendors) }
+        router.add(middleware: MethodRefusal(router: router))
         let application = Application(
             router: router,
             server: .http1(

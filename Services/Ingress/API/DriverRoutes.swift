@@ -37,7 +37,11 @@ struct DriverRoutes: Sendable {
         var nextCursor: String?
     }
 
-    struct Change: Decodable {
+    struct Change: RequestBody {
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case phoneNumber, driverName, preferredLanguage
+        }
+
         var phoneNumber: String
         var driverName: String?
         var preferredLanguage: String?

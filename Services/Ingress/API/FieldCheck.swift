@@ -12,9 +12,11 @@ struct FieldCheck {
     /// The text without the space around it.
     mutating func text(_ value: String, _ field: String, length: ClosedRange<Int>) -> String {
         let trimmed = value.trimmed
-        let isPlain = !trimmed.unicodeScalars.contains { $0.properties.generalCategory == .control }
-        if !length.contains(trimmed.unicodeScalars.count) || !isPlain {
-            self.fail(field, "takes \(length.lowerBound) to \(length.upperBound) characters without line breaks")
+        let scalars = trimmed.unicodeScalars
+        let isVisible = scalars.contains { !$0.properties.isDefaultIgnorableCodePoint }
+        if !length.contains(scalars.count) || !isVisible || !scalars.allSatisfy(\.isPlain) {
+            let range = "\(length.lowerBound) to \(length.upperBound)"
+            self.fail(field, "takes \(range) characters without line breaks or control characters")
         }
         return trimmed
     }
@@ -35,6 +37,16 @@ struct FieldCheck {
     func finish() throws(Problem) {
         guard self.errors.isEmpty else {
             throw Problem(.invalid, "Some fields are not as expected.", errors: self.errors)
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Neither ends a line nor turns the direction of what follows.
+    fileprivate var isPlain: Bool {
+        switch self.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: false
+        default: !self.properties.isBidiControl
         }
     }
 }

@@ -19,6 +19,7 @@ struct Problem: Error, Sendable, Encodable {
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"
         case conflict
+        case tooSlow = "request-timeout"
         case tooLarge = "body-too-large"
         case unsupportedType = "unsupported-media-type"
         case vendorRefused = "fleet-system-refused"
@@ -34,6 +35,7 @@ struct Problem: Error, Sendable, Encodable {
             case .notFound: .notFound
             case .methodNotAllowed: .methodNotAllowed
             case .conflict: .conflict
+            case .tooSlow: .requestTimeout
             case .tooLarge: .contentTooLarge
             case .unsupportedType: .unsupportedMediaType
             case .vendorRefused: .unprocessableContent
@@ -48,11 +50,19 @@ struct Problem: Error, Sendable, Encodable {
     var kind: Kind
     var detail: String
     var errors: [Field]
+    /// What the address takes, where the method was wrong.
+    var allowed: [HTTPRequest.Method] = []
 
     init(_ kind: Kind, _ detail: String, errors: [Field] = []) {
         self.kind = kind
         self.detail = detail
         self.errors = errors
+    }
+
+    init(allowed: [HTTPRequest.Method]) {
+        let methods = allowed.map(\.rawValue).joined(separator: ", ")
+        self.init(.methodNotAllowed, "This address takes \(methods).")
+        self.allowed = allowed
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -78,6 +88,9 @@ struct Problem: Error, Sendable, Encodable {
             body: .init(byteBuffer: body))
         if self.kind == .unavailable { response.headers[.retryAfter] = "5" }
         if self.kind == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
+        if !self.allowed.isEmpty {
+            response.headers[.allow] = self.allowed.map(\.rawValue).joined(separator: ", ")
+        }
         return response
     }
 }

@@ -34,7 +34,6 @@ struct ProblemMiddleware: RouterMiddleware {
     private static func problem(_ error: HTTPError) -> Problem {
         switch error.status {
         case .notFound: Problem(.notFound, "There is nothing at this address.")
-        case .methodNotAllowed: Problem(.methodNotAllowed, "This address does not take this method.")
         default: Problem(.malformed, error.body ?? "The request cannot be read.")
         }
     }

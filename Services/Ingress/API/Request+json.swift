@@ -1,21 +1,36 @@
 import FoundationEssentials
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 
 extension Request {
     /// The body of an API call; what is wrong with it is said by field.
-    func json<Body: Decodable>(_ type: Body.Type) async throws -> Body {
+    func json<Body: RequestBody>(_ type: Body.Type) async throws -> Body {
         let mediaType = self.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
         guard mediaType == "application/json" else {
             throw Problem(.unsupportedType, "Send the body as application/json.")
         }
+        guard self.headers[.contentEncoding] == nil else {
+            throw Problem(.unsupportedType, "Send the body as it is, without Content-Encoding.")
+        }
+        let data = try await self.body(limit: 64 * 1024)
         do {
-            let buffer = try await self.body.collect(upTo: 64 * 1024)
-            return try JSONDecoder().decode(type, from: Data(buffer.readableBytesView))
-        } catch is NIOTooManyBytesError {
-            throw Problem(.tooLarge, "The body may have 64 KB at most.")
+            try Body.refuseUnknownFields(of: data)
+            return try JSONDecoder().decode(type, from: data)
         } catch let error as DecodingError {
             throw Problem(error)
+        }
+    }
+
+    private func body(limit: Int) async throws(Problem) -> Data {
+        do {
+            return Data(try await self.body.collect(upTo: limit).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw Problem(.tooLarge, "The body may have \(limit / 1024) KB at most.")
+        } catch is HTTPParserError {
+            throw Problem(.malformed, "The body's chunks cannot be read.")
+        } catch {
+            throw Problem(.tooSlow, "The body did not arrive in time.")
         }
     }
 
@@ -37,7 +52,7 @@ extension Problem {
     init(_ error: DecodingError) {
         switch error {
         case .dataCorrupted(let context) where context.codingPath.isEmpty:
-            self.init(.malformed, "The body is not valid JSON.")
+            self.init(.malformed, "The body is not valid JSON in UTF-8.")
         case .keyNotFound(let key, let context):
             self.init(field: context.codingPath + [key], "is required")
         case .typeMismatch(let type, let context):
@@ -59,8 +74,6 @@ extension Problem {
     private static func name(of type: any Any.Type) -> String {
         switch type {
         case is String.Type: "a string"
-        case is Int.Type: "a whole number"
-        case is Bool.Type: "true or false"
         case is Double.Type: "a number"
         case is [String: Any].Type: "an object"
         default: "another type"

@@ -5,7 +5,11 @@ import Storage
 
 /// `POST /api/tenant/{id}/samsara/configure`.
 struct SamsaraRoutes: Sendable {
-    struct Body: Decodable {
+    struct Body: RequestBody {
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case apiToken, orgId
+        }
+
         var apiToken: String
         var orgId: String?
     }

@@ -6,12 +6,17 @@ import Storage
 
 /// `POST /api/tenants`, `GET /api/tenant/{id}`.
 struct TenantRoutes: Sendable {
-    struct NewTenant: Decodable {
+    struct NewTenant: RequestBody {
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case companyName, contactEmail, contactPhone, billingEmail, fleetSize, country, language, timeZone
+        }
+
         var companyName: String
         var contactEmail: String
         var contactPhone: String?
         var billingEmail: String?
-        var fleetSize: Int
+        /// JSON knows only numbers; one that is not whole is to be told by field.
+        var fleetSize: Double
         /// ISO 3166-1 alpha-2; how phone numbers without a country code are read.
         var country: String?
         var language: String?
@@ -111,9 +116,8 @@ struct TenantRoutes: Sendable {
         let email = check.email(body.contactEmail, "contactEmail")
         let phone = body.contactPhone.map { check.text($0, "contactPhone", length: 1...64) }
         let billing = body.billingEmail.map { check.email($0, "billingEmail") }
-        if !(1...1_000_000).contains(body.fleetSize) {
-            check.fail("fleetSize", "takes a whole number from 1 to 1000000")
-        }
+        let size = Int(exactly: body.fleetSize).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
+        if size == nil { check.fail("fleetSize", "takes a whole number from 1 to 1000000") }
         let country = CountryCode(body.country ?? "US")
         if country == nil { check.fail("country", "takes two capital letters such as US, CA or MX") }
         let language = body.language.map { Language(tag: $0) } ?? Language(defaultFor: country ?? .unitedStates)
@@ -125,7 +129,7 @@ struct TenantRoutes: Sendable {
         try check.finish()
         return Tenant(
             id: TenantID(UUID()), companyName: company, contactEmail: email, contactPhone: phone,
-            billingEmail: billing, fleetSize: body.fleetSize, country: country ?? .unitedStates,
+            billingEmail: billing, fleetSize: size ?? 1, country: country ?? .unitedStates,
             language: language ?? .english, timeZone: zone)
     }
 }

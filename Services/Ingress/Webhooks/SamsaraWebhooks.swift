@@ -24,7 +24,6 @@ struct SamsaraWebhooks: Sendable {
 
     func add(to router: Router<IngressContext>) {
         router.post("/samsara/{token}") { request, context in await self.answer(request, context) }
-        router.refuseOtherMethods("/samsara/{token}", allowed: [.post])
     }
 
     private func answer(_ request: Request, _ context: IngressContext) async -> Response {

@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 
 extension Request {
     /// The raw bytes of a JSON webhook, or how to answer one that cannot be taken.
@@ -13,8 +14,10 @@ extension Request {
             return [UInt8](buffer: try await self.body.collect(upTo: limit))
         } catch is NIOTooManyBytesError {
             throw WebhookRefusal(.tooLarge)
+        } catch is HTTPParserError {
+            throw WebhookRefusal(.notUnderstood, "the chunks of the body cannot be read")
         } catch {
-            throw WebhookRefusal(.tooSlow)
+            throw WebhookRefusal(.tooSlow, "\(error)")
         }
     }
 }

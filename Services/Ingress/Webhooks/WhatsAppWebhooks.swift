@@ -25,7 +25,6 @@ struct WhatsAppWebhooks: Sendable {
         for path: RouterPath in ["/whatsapp", "/whatsapp/{tenantId}"] {
             router.get(path) { request, _ in self.handshake(request) }
             router.post(path) { request, context in await self.answer(request, context) }
-            router.refuseOtherMethods(path, allowed: [.get, .post])
         }
     }
 
