@@ -53,7 +53,8 @@ extension RelayWorker {
         let inbound = InboundRelay(
             catalogue: try .standard, tenants: tenants, drivers: drivers,
             ledger: ReplyLedger(postgres: stores.postgres), fleets: fleets, whatsApp: whatsApp,
-            metrics: InboundMetrics(), logger: context.logger)
+            strangers: StrangerNotices(redis: stores.redis, topology: stores.topology), metrics: InboundMetrics(),
+            logger: context.logger)
         let receipts = ReceiptRelay(ledger: ledger, metrics: metrics, logger: context.logger)
         return [
             .outbound: { await outbound.handle($0) }, .inbound: { await inbound.handle($0) },

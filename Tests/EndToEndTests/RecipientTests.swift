@@ -89,17 +89,4 @@ struct RecipientTests {
         }
         #expect(!stack.workers[0].logLines("Reply to a number of nobody").isEmpty)
     }
-
-    @Test
-    func aReplyOfSomebodyWhoIsNoDriverIsLoggedAndWritesNothing() async throws {
-        let stack = try await Stack.common
-        let fleet = try await stack.fleet()
-        let body = WhatsAppBody(number: fleet.number).text("wamid.\(UUID())", from: Stack.newPhone(), "Wrong number?")
-        #expect(try await stack.postWhatsApp(body.bytes).status == 200)
-        let row = try await eventually("the reply is logged") { try await fleet.log().first }
-        #expect(row["status"].string == "ignored")
-        #expect(row["kind"].string == "unknown_sender")
-        #expect(!row.text.contains("Wrong number"))
-        #expect(try await fleet.documents().isEmpty)
-    }
 }

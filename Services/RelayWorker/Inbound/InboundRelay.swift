@@ -13,6 +13,7 @@ struct InboundRelay: Sendable {
     let ledger: ReplyLedger
     let fleets: FleetClients
     let whatsApp: WhatsAppClient
+    let strangers: StrangerNotices
     let metrics: InboundMetrics
     let logger: Logger
     /// A reply without context belongs to the driver's last delivery of this time.
@@ -20,7 +21,8 @@ struct InboundRelay: Sendable {
 
     init(
         catalogue: TemplateCatalogue, tenants: TenantCache, drivers: DriverDirectory, ledger: ReplyLedger,
-        fleets: FleetClients, whatsApp: WhatsAppClient, metrics: InboundMetrics, logger: Logger
+        fleets: FleetClients, whatsApp: WhatsAppClient, strangers: StrangerNotices, metrics: InboundMetrics,
+        logger: Logger
     ) {
         self.catalogue = catalogue
         self.tenants = tenants
@@ -28,6 +30,7 @@ struct InboundRelay: Sendable {
         self.ledger = ledger
         self.fleets = fleets
         self.whatsApp = whatsApp
+        self.strangers = strangers
         self.metrics = metrics
         self.logger = logger
     }
@@ -59,7 +62,9 @@ struct InboundRelay: Sendable {
         }
         let key = ReplyLedger.key(of: reply, tenant: id)
         guard let driver = try await self.drivers.driver(sender: reply.sender, of: id) else {
-            return try await self.ignore(reply, key, item, nil, .unknownSender)
+            return try await self.ignore(reply, key, item, nil, .unknownSender) {
+                try await self.tellStranger(reply, item, tenant.tenant)
+            }
         }
         if reply.sender.waID != driver.phone?.waID || reply.sender.userID != nil {
             try await self.drivers.learn(
@@ -105,15 +110,18 @@ struct InboundRelay: Sendable {
             context: reply.context, driver: driver.id, before: Date(), window: self.contextWindow, tenant: tenant)
     }
 
+    /// - Parameter answer: sends what there is to say, and returns what WhatsApp calls it.
     private func ignore(
         _ reply: Reply, _ key: DeliveryKey, _ item: WorkItem, _ driver: DriverRecord?,
-        _ outcome: InboundMetrics.Outcome
+        _ outcome: InboundMetrics.Outcome, answer: () async throws -> MessageID? = { nil }
     ) async throws -> WorkOutcome {
         let row = try await self.ledger.begin(
             reply, key: key, driver: driver, kind: outcome.rawValue, preview: nil, answered: nil, epoch: item.epoch,
             receivedAt: item.entry.receivedAt)
         guard let row, !row.state.isSettled else { return .done }
-        _ = try await self.ledger.move(key, to: .ignored, epoch: item.epoch, detail: outcome.rawValue)
+        let answered = try await answer()
+        _ = try await self.ledger.move(
+            key, to: .ignored, epoch: item.epoch, confirmation: answered, detail: outcome.rawValue)
         self.metrics.count(outcome)
         return .done
     }

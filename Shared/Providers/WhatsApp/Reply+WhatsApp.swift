@@ -5,11 +5,17 @@ extension Reply {
     init?(_ message: WireObject, number: PhoneNumberID, contacts: WhatsAppContacts) {
         guard let id: MessageID = message.id("id"), let sentAt = message.unixTime("timestamp"),
             let sender = Sender(message, contacts: contacts),
-            let content = Content(message, type: message.text("type", limit: 64) ?? "unknown")
+            let content = Self.content(of: message)
         else { return nil }
         self.init(
             id: id, number: number, sender: sender, sentAt: sentAt, context: Self.context(of: message),
             content: content)
+    }
+
+    /// What is said in a group is said to the group, whatever it is.
+    private static func content(of message: WireObject) -> Content? {
+        if message.has("group_id") { return .other(kind: "group") }
+        return Content(message, type: message.text("type", limit: 64) ?? "unknown")
     }
 
     /// The message that was answered, reacted to, edited or taken back.

@@ -42,5 +42,8 @@ package struct StreamTopology: Sendable {
     /// Sorted set of live workers by the time (ms) their sign of life expires.
     func workers(_ role: StreamRole) -> String { "\(self.prefix):{workers}:\(role.rawValue)" }
 
+    /// Present while somebody who is nobody's driver is not told so again.
+    func notice(_ stranger: String) -> String { "\(self.prefix):notice:\(stranger)" }
+
     package var pool: String { "\(self.prefix):{pool}" }
 }
