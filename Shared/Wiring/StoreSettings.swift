@@ -48,9 +48,16 @@ package struct StoreSettings: Sendable {
         let url = settings.requiredSecret(
             "REDIS_URL", .connectionURL("redis", "rediss", "unix", "redis+unix", "redis+sentinel", "rediss+sentinel"),
             about: "Redis with appendonly yes, appendfsync always and maxmemory-policy noeviction.")
+        let trustRoots = settings.optionalString(
+            "REDIS_CA_FILE", about: "PEM file with the certificates to trust for rediss, instead of the system's.")
+        let sentinelPassword = settings.secret(
+            "REDIS_SENTINEL_PASSWORD", about: "Password of the sentinels themselves; the URL has the servers'.")
         guard !url.isEmpty else { return nil }
         do {
-            return try RedisConfiguration(url: url)
+            var configuration = try RedisConfiguration(url: url)
+            configuration.trustRootsFile = trustRoots
+            configuration.sentinelPassword = sentinelPassword
+            return configuration
         } catch {
             settings.refuse("REDIS_URL", "\(error)")
             return nil

@@ -6,16 +6,18 @@ package enum TestFiles {
     /// Of the repository.
     static let root = String(#filePath.dropLast("/Tests/TestSupport/TestFiles.swift".count))
 
-    /// Where the executables are: beside the test bundle.
     static func program(_ name: String) throws -> String {
+        let path = "\(Self.programs)/\(name)"
+        guard access(path, X_OK) == 0 else { throw TestFailure("there is no \(path): build it first") }
+        return path
+    }
+
+    /// Where the executables are: beside the test bundle.
+    static var programs: String {
         var path = [CChar](repeating: 0, count: 4_096)
         let length = readlink("/proc/self/exe", &path, path.count - 1)
         let bundle = String(decoding: path.prefix(max(length, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let directory = bundle.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        guard access("\(directory)/\(name)", X_OK) == 0 else {
-            throw TestFailure("\(name) is not in \(directory): build it first")
-        }
-        return "\(directory)/\(name)"
+        return bundle.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
     }
 
     /// A new directory, short enough for sockets in it.

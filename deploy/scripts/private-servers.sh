@@ -6,8 +6,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
     cat >&2 <<'TEXT'
-Usage: private-servers.sh [--durable] start [DIR]
-       private-servers.sh [--durable] run DIR COMMAND [ARGUMENT...]
+Usage: private-servers.sh [--durable] [--tls] start [DIR]
+       private-servers.sh [--durable] [--tls] run DIR COMMAND [ARGUMENT...]
        private-servers.sh stop [DIR]
 
 start writes DIR/env (default DIR: .local) with REDIS_URL, DATABASE_URL, MIGRATION_DATABASE_URL, TEST_REDIS_URL and
@@ -16,6 +16,8 @@ user can enter; DIR/servers links to it. run does the same around a command that
 with its status. stop ends the servers and deletes everything they wrote.
 
 --durable: PostgreSQL syncs every commit to disk, as in production. Redis always does.
+--tls: the services' URLs lead over verified TLS to ports of localhost, with passwords, under a certification authority
+made for the occasion; REDIS_CA_FILE is set as well. Administrators and tests still use the sockets.
 TEXT
     exit 64
 }
@@ -105,6 +107,40 @@ refuse_if_in_use() {
     stop_servers "$directory"
 }
 
+# An authority, and a certificate of it for localhost.
+make_certificates() {
+    local data=$1 curve=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes)
+    (
+        cd "$data"
+        openssl req -x509 -days 2 -subj "/CN=FleetChat's private servers" -keyout ca.key -out ca.pem "${curve[@]}"
+        openssl req -subj /CN=localhost -keyout server.key -out server.csr "${curve[@]}"
+        openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 \
+            -extfile <(echo subjectAltName=DNS:localhost) -out server.pem
+        rm ca.key
+        chmod 600 server.key
+    ) >"$data/openssl.log" 2>&1 || { cat "$data/openssl.log" >&2 && fail "openssl made no certificates"; }
+}
+
+free_port() {
+    local port
+    while :; do
+        port=$((20000 + RANDOM % 12000))
+        (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+    done
+    printf '%s' "$port"
+}
+
+# Sockets need no password: nobody else can enter their directory.
+choose_access() {
+    postgres_port=5432
+    password=""
+    [[ $tls == yes ]] || return 0
+    redis_port=$(free_port)
+    postgres_port=$(free_port)
+    password=$(openssl rand -hex 16)
+    make_certificates "$1"
+}
+
 start_redis() {
     local data=$1
     cat >"$data/redis.conf" <<TEXT
@@ -119,12 +155,21 @@ appendonly yes
 appendfsync always
 maxmemory-policy noeviction
 TEXT
+    [[ $tls == no ]] || cat >>"$data/redis.conf" <<TEXT
+bind 127.0.0.1
+tls-port $redis_port
+tls-auth-clients no
+tls-ca-cert-file $data/ca.pem
+tls-cert-file $data/server.pem
+tls-key-file $data/server.key
+requirepass $password
+TEXT
     as_server_user redis-server "$data/redis.conf" </dev/null
 }
 
 await_redis() {
     local data=$1 deadline=$((SECONDS + 20))
-    until [[ $(redis-cli -s "$data/redis.sock" ping 2>/dev/null) == PONG ]]; do
+    until [[ $(REDISCLI_AUTH=$password redis-cli -s "$data/redis.sock" ping 2>/dev/null) == PONG ]]; do
         if ((SECONDS >= deadline)); then
             tail -n 20 "$data/redis.log" >&2 || true
             fail "Redis does not answer"
@@ -146,29 +191,44 @@ TEXT
     if [[ $durable == no ]]; then
         printf '%s = off\n' fsync synchronous_commit full_page_writes
     fi
+    [[ $tls == no ]] || cat <<TEXT
+listen_addresses = '127.0.0.1'
+port = $postgres_port
+ssl = on
+ssl_cert_file = '$data/server.pem'
+ssl_key_file = '$data/server.key'
+TEXT
 }
 
 start_postgres() {
     local data=$1 durable=$2 programs
     programs=$(postgres_programs)
-    as_server_user "$programs/initdb" --no-sync --auth=trust --username=postgres --encoding=UTF8 --locale=C.UTF-8 \
-        --pgdata="$data/postgres" >"$data/initdb.log" 2>&1 ||
+    as_server_user "$programs/initdb" --no-sync --auth-local=trust --auth-host=scram-sha-256 --username=postgres \
+        --encoding=UTF8 --locale=C.UTF-8 --pgdata="$data/postgres" >"$data/initdb.log" 2>&1 ||
         { cat "$data/initdb.log" >&2 && fail "initdb failed"; }
     configure_postgres "$data" "$durable" >>"$data/postgres/postgresql.conf"
     as_server_user "$programs/pg_ctl" --pgdata="$data/postgres" --log="$data/postgres.log" --timeout=60 --wait \
         --silent start </dev/null || { tail -n 20 "$data/postgres.log" >&2 && fail "PostgreSQL does not start"; }
-    as_server_user "$programs/psql" --host="$data" --username=postgres --no-psqlrc --quiet --set=ON_ERROR_STOP=1 \
-        --file=- --command='CREATE DATABASE fleetchat' <"$roles"
+    as_server_user "$programs/psql" --host="$data" --port="$postgres_port" --username=postgres --no-psqlrc --quiet \
+        --set=ON_ERROR_STOP=1 --file=- --command='CREATE DATABASE fleetchat' \
+        ${password:+--command="ALTER ROLE fleetchat PASSWORD '$password'"} <"$roles"
 }
 
 write_environment() {
-    local data=$1
+    local data=$1 database
+    database="host=$data&port=$postgres_port"
     cat <<TEXT
 REDIS_URL='unix://$data/redis.sock'
-DATABASE_URL='postgresql://fleetchat@/fleetchat?host=$data'
-MIGRATION_DATABASE_URL='postgresql://postgres@/fleetchat?host=$data'
+DATABASE_URL='postgresql://fleetchat@/fleetchat?$database'
+MIGRATION_DATABASE_URL='postgresql://postgres@/fleetchat?$database'
 TEST_REDIS_URL='unix://$data/redis.sock'
-TEST_DATABASE_URL='postgresql://postgres@/postgres?host=$data'
+TEST_DATABASE_URL='postgresql://postgres@/postgres?$database'
+TEXT
+    [[ $tls == no ]] || cat <<TEXT
+REDIS_URL='rediss://:$password@localhost:$redis_port'
+REDIS_CA_FILE='$data/ca.pem'
+DATABASE_URL='postgresql://fleetchat:$password@localhost:$postgres_port/fleetchat?sslmode=verify-full&sslrootcert=$data/ca.pem'
+TEST_REDIS_URL='unix://:$password@$data/redis.sock'
 TEXT
 }
 
@@ -185,6 +245,7 @@ start_servers() (
     cd "$data"
     mkdir redis
     printf '%s' "$owner" >owner
+    choose_access "$data"
     ((EUID != 0)) || chown -R postgres:postgres "$data"
     start_redis "$data"
     start_postgres "$data" "$durable"
@@ -207,10 +268,15 @@ run_with_servers() {
 }
 
 durable=no
-if [[ ${1-} == --durable ]]; then
-    durable=yes
+tls=no
+while [[ ${1-} == --* ]]; do
+    case $1 in
+        --durable) durable=yes ;;
+        --tls) tls=yes ;;
+        *) usage ;;
+    esac
     shift
-fi
+done
 action=${1-}
 directory=$(realpath --canonicalize-missing "${2:-.local}")
 shopt -s extglob

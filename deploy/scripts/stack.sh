@@ -10,9 +10,9 @@ Usage: stack.sh PROGRAMS LOGS COMMAND [ARGUMENT...]
 
 Migrates the database, fills the pool, starts sandbox, pool-manager, ingress and relay-worker from the directory
 PROGRAMS, waits until all are ready, runs COMMAND with FLEETCHAT_SANDBOX_URL, FLEETCHAT_INGRESS_URL,
-FLEETCHAT_OPERATOR_TOKEN and WHATSAPP_ACCESS_TOKEN, stops all in reverse order and exits with the command's status. Ends with 1 as soon as a
-service dies. Needs REDIS_URL, DATABASE_URL and MIGRATION_DATABASE_URL (private-servers.sh run sets them). Logs are
-written to LOGS and removed when all went well.
+FLEETCHAT_OPERATOR_TOKEN and WHATSAPP_ACCESS_TOKEN, stops all in reverse order and exits with the command's status. Ends
+with 1 as soon as a service dies. Needs REDIS_URL, DATABASE_URL and MIGRATION_DATABASE_URL, and takes REDIS_CA_FILE
+(private-servers.sh run sets them). Logs are written to LOGS and removed when all went well.
 TEXT
     exit 64
 fi
@@ -43,7 +43,8 @@ prepare_settings() {
     settings=(
         "PATH=$PATH" "HOME=${HOME:-/}" "SWIFT_BACKTRACE=${SWIFT_BACKTRACE:-enable=no}"
         "LOG_LEVEL=${LOG_LEVEL:-info}" "LOG_FORMAT=${LOG_FORMAT:-logfmt}"
-        "REDIS_URL=$REDIS_URL" "DATABASE_URL=$DATABASE_URL" "ENCRYPTION_KEYS=$encryption_keys"
+        "REDIS_URL=$REDIS_URL" "REDIS_CA_FILE=${REDIS_CA_FILE-}" "DATABASE_URL=$DATABASE_URL"
+        "ENCRYPTION_KEYS=$encryption_keys"
         "HTTP_HOST=127.0.0.1" "ADMIN_HTTP_HOST=127.0.0.1"
         "PUBLIC_URL=$ingress" "OPERATOR_TOKEN=$operator_token"
         "VENDORS_ALLOW_PRIVATE=true" "WHATSAPP_BASE_URL=$sandbox/whatsapp" "SAMSARA_BASE_URL=$sandbox/samsara"
