@@ -159,9 +159,8 @@ let package = Package(
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Ingress", "RelayWorker", "PoolManager", "Core", "Storage", "Redis", "Runtime", .nioCore, .nioEmbedded,
-                .nioHTTPTypes, .httpTypes,
-                .logging,
+                "Ingress", "RelayWorker", "PoolManager", "TestSupport", "Core", "Storage", "Redis", "Runtime", .nioCore,
+                .nioEmbedded, .nioHTTPTypes, .nioPosix, .httpTypes, .logging,
             ],
             path: "Tests/ServicesTests", swiftSettings: strict),
         .testTarget(

@@ -66,7 +66,7 @@ extension LaneRunner {
         guard !leases.isEmpty, let room = self.pageSize else { return leases.map(\.partition) }
         let count = max(room / leases.count, 1)
         var drained: [Partition] = []
-        for (lease, entries) in zip(leases, try await self.queue.read(leases, count: count)) {
+        for (lease, entries) in zip(leases, try await self.read(leases, count: count)) {
             if let entries {
                 self.takeIn(entries, under: lease)
                 if entries.count < count { drained.append(lease.partition) }
@@ -76,6 +76,16 @@ extension LaneRunner {
             }
         }
         return drained
+    }
+
+    /// An answer that is lost may have given us entries, which nobody else will ever see: they are adopted.
+    private func read(_ leases: [PartitionLease], count: Int) async throws -> [[PartitionQueue.Delivery]?] {
+        do {
+            return try await self.queue.read(leases, count: count)
+        } catch {
+            self.state.withLock { $0.adoptAgain(leases) }
+            throw error
+        }
     }
 
     private func takeIn(_ entries: [PartitionQueue.Delivery], under lease: PartitionLease) {

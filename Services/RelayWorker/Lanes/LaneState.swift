@@ -85,6 +85,11 @@ struct LaneState {
         self.held[lease.partition.index]?.adopting = next
     }
 
+    /// Looks once more for entries that were given to us; those that we know are left where they are.
+    mutating func adoptAgain(_ leases: [PartitionLease]) {
+        for lease in leases { self.adopted(lease, next: .zero) }
+    }
+
     mutating func next() -> Job? {
         while !self.isStopping, let ticket = self.schedule.next() {
             guard let lease = self.held[Int(ticket.id.partition)]?.lease else {
