@@ -19,6 +19,7 @@ extension RelayWorker {
         let vendors = Vendors(eventLoopGroup: group)
         let ledger = DeliveryLedger(postgres: stores.postgres, silence: context.settings.silence)
         let handlers = try Self.handlers(context, stores, vendors, ledger)
+        let epochs = PartitionEpochs(postgres: stores.postgres)
         let worker = "relay-\(UUID().uuidString.lowercased())"
         var options = LaneRunner.Options()
         options.concurrency = context.settings.concurrency
@@ -27,7 +28,7 @@ extension RelayWorker {
             handlers[role].map {
                 LaneRunner(
                     role: role, redis: stores.redis, topology: stores.topology, worker: worker, options: options,
-                    logger: context.logger, handle: $0)
+                    logger: context.logger, claim: epochs.claim, handle: $0)
             }
         }
         let backlog = BacklogMonitor(redis: stores.redis, topology: stores.topology, runners: runners)
@@ -49,13 +50,14 @@ extension RelayWorker {
         let metrics = OutboundMetrics()
         let outbound = OutboundRelay(
             catalogue: try .standard, tenants: tenants, ledger: ledger, drivers: drivers, fleets: fleets,
-            whatsApp: whatsApp, silence: context.settings.silence, metrics: metrics, logger: context.logger)
+            whatsApp: whatsApp, metrics: metrics, logger: context.logger)
         let inbound = InboundRelay(
             catalogue: try .standard, tenants: tenants, drivers: drivers,
-            ledger: ReplyLedger(postgres: stores.postgres), fleets: fleets, whatsApp: whatsApp,
+            ledger: ReplyLedger(postgres: stores.postgres, silence: context.settings.silence), fleets: fleets,
+            routes: RouteLock(redis: stores.redis, topology: stores.topology), whatsApp: whatsApp,
             strangers: StrangerNotices(redis: stores.redis, topology: stores.topology), metrics: InboundMetrics(),
             logger: context.logger)
-        let receipts = ReceiptRelay(ledger: ledger, metrics: metrics, logger: context.logger)
+        let receipts = ReceiptRelay(ledger: ledger, deliveries: metrics, logger: context.logger)
         return [
             .outbound: { await outbound.handle($0) }, .inbound: { await inbound.handle($0) },
             .receipts: { await receipts.handle($0) },

@@ -25,7 +25,7 @@ struct LaneRunnerTests {
             let handled = Mutex<[String]>([])
             let runner = LaneRunner(
                 role: .outbound, redis: redis, topology: self.topology, worker: "one", options: .init(),
-                logger: .silent
+                logger: .silent, claim: { $0.map(\.epoch) }
             ) { item in
                 handled.withLock { $0.append(item.entry.identity) }
                 return .done
@@ -33,7 +33,7 @@ struct LaneRunnerTests {
             try await running(redis, runner) {
                 try await eventually("the partition is leased and its group is made") {
                     let holding = runner.state.withLock { $0.held[0] }
-                    guard let holding, holding.adopting == nil else { return false }
+                    guard let holding, holding.phase == .reading else { return false }
                     return try await !redis.xinfoGroups(self.stream).isEmpty
                 }
                 try await redis.withConnection { try await self.deliverAndPause(on: $0) }

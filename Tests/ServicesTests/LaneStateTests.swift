@@ -15,7 +15,11 @@ private final class Lanes {
 
     func next() -> LaneState.Job? { self.value.next() }
     func wake(at now: ContinuousClock.Instant) -> Bool { self.value.wake(at: now) }
-    func drop(_ index: Int) -> PartitionLease? { self.value.drop(index) }
+    func take(_ lease: PartitionLease, for duration: Duration = .seconds(60)) -> Bool {
+        self.value.take(lease, until: .now + duration, lastRead: .zero)
+    }
+    func drop(_ lease: PartitionLease) -> Bool { self.value.drop(lease) }
+    func dropLeaving(at now: ContinuousClock.Instant = .now) -> [PartitionLease] { self.value.dropLeaving(at: now) }
 
     func offer(_ deliveries: [PartitionQueue.Delivery], under lease: PartitionLease) -> Bool {
         self.value.offer(deliveries, under: lease)
@@ -23,8 +27,6 @@ private final class Lanes {
 }
 
 @Suite struct LaneStateTests {
-    private let soon = ContinuousClock.now + .seconds(60)
-
     private func lease(_ index: Int = 0, epoch: Int64 = 1) -> PartitionLease {
         PartitionLease(partition: Partition(role: .outbound, index: index), epoch: epoch)
     }
@@ -37,7 +39,7 @@ private final class Lanes {
 
     @Test func keepsTheOrderOfALaneAndRunsLanesSideBySide() throws {
         let state = Lanes()
-        state.value.take(self.lease(), until: self.soon, lastRead: .zero)
+        #expect(state.take(self.lease()))
         #expect(state.offer(try self.deliveries(["a", "a", "b"]), under: self.lease()))
         let first = try #require(state.next())
         let other = try #require(state.next())
@@ -52,7 +54,7 @@ private final class Lanes {
 
     @Test func postponedEntryHoldsItsLaneAlone() throws {
         let state = Lanes()
-        state.value.take(self.lease(), until: self.soon, lastRead: .zero)
+        #expect(state.take(self.lease()))
         #expect(state.offer(try self.deliveries(["a", "a", "b"]), under: self.lease()))
         let first = try #require(state.next())
         state.value.postpone(first, until: .now + .seconds(30))
@@ -66,39 +68,106 @@ private final class Lanes {
 
     @Test func whatIsReadUnderALostLeaseIsNotTakenIn() throws {
         let state = Lanes()
-        state.value.take(self.lease(epoch: 1), until: self.soon, lastRead: .zero)
-        #expect(state.drop(0) == self.lease(epoch: 1))
+        #expect(state.take(self.lease(epoch: 1)))
+        #expect(!state.drop(self.lease(epoch: 2)))
+        #expect(state.drop(self.lease(epoch: 1)))
         #expect(!state.offer(try self.deliveries(["a"]), under: self.lease(epoch: 1)))
         #expect(!state.value.hasWork)
     }
 
     @Test func entryInHandWhenItsLeaseMovedAwayIsForgotten() throws {
         let state = Lanes()
-        state.value.take(self.lease(epoch: 1), until: self.soon, lastRead: .zero)
+        #expect(state.take(self.lease(epoch: 1)))
         #expect(state.offer(try self.deliveries(["a", "a"]), under: self.lease(epoch: 1)))
         let job = try #require(state.next())
-        _ = state.drop(0)
+        #expect(state.drop(self.lease(epoch: 1)))
         state.value.leaseLost(job)
         #expect(state.value.waitingCount == 0)
     }
 
-    @Test func entryInHandTakesItsTurnAgainWhenTheLeaseCameBack() throws {
+    @Test func aLeaseThatCameBackIsClaimedOnceNothingIsInHandUnderTheFormerOne() throws {
         let state = Lanes()
-        state.value.take(self.lease(epoch: 1), until: self.soon, lastRead: .zero)
-        let read = try self.deliveries(["a"])
+        #expect(state.take(self.lease(epoch: 1)))
+        let read = try self.deliveries(["a", "a"])
         #expect(state.offer(read, under: self.lease(epoch: 1)))
         let job = try #require(state.next())
-        _ = state.drop(0)
-        state.value.take(self.lease(epoch: 2), until: self.soon, lastRead: .zero)
+        #expect(state.drop(self.lease(epoch: 1)))
+        #expect(state.take(self.lease(epoch: 2)))
+        #expect(state.value.unclaimed.isEmpty)
+        state.value.postpone(job, until: .now)
+        #expect(state.value.unclaimed == [self.lease(epoch: 2)])
+        state.value.claimed(self.lease(epoch: 2))
+        #expect(state.value.unclaimed.isEmpty)
         #expect(state.offer(read, under: self.lease(epoch: 2)))
-        state.value.leaseLost(job)
+        let again = try #require(state.next())
+        #expect(again.lease == self.lease(epoch: 2))
+        #expect(again.ticket.id == job.ticket.id)
+    }
+
+    @Test func aRefusedEntryGivesUpItsPartitionSoThatItIsAdoptedAnew() throws {
+        let state = Lanes()
+        #expect(state.take(self.lease()))
+        #expect(state.offer(try self.deliveries(["a", "b"]), under: self.lease()))
+        state.value.leaseLost(try #require(state.next()))
+        #expect(state.value.held.isEmpty)
+        #expect(state.value.waitingCount == 0)
+    }
+
+    @Test func aPartitionThatLeavesIsGivenUpOnceNothingOfItIsInHand() throws {
+        let state = Lanes()
+        #expect(state.take(self.lease(0)))
+        #expect(state.take(self.lease(1)))
+        #expect(state.offer(try self.deliveries(["a", "a", "b"]), under: self.lease(0)))
+        let job = try #require(state.next())
+        for index in 0...1 { state.value.leave(index, until: nil) }
+        #expect(state.next() == nil)
+        #expect(!state.offer(try self.deliveries(["c"]), under: self.lease(0)))
+        #expect(state.dropLeaving() == [self.lease(1)])
+        #expect(state.value.left(of: self.lease(0), at: .now) > .zero)
+        state.value.finish(job.ticket)
+        #expect(state.dropLeaving() == [self.lease(0)])
+        #expect(!state.value.isLeaving)
+    }
+
+    @Test func aPartitionThatLeavesDoesNotWaitForEver() throws {
+        let state = Lanes()
+        #expect(state.take(self.lease()))
+        #expect(state.offer(try self.deliveries(["a"]), under: self.lease()))
+        let job = try #require(state.next())
+        let end = ContinuousClock.now + .seconds(5)
+        state.value.leave(0, until: end)
+        #expect(state.dropLeaving(at: end - .milliseconds(1)).isEmpty)
+        #expect(state.dropLeaving(at: end) == [self.lease()])
+        state.value.postpone(job, until: end)
+        #expect(state.value.waitingCount == 0)
+    }
+
+    @Test func whatCountsAsNoAttemptIsTriedAsTheSameAttempt() throws {
+        let state = Lanes()
+        #expect(state.take(self.lease()))
+        #expect(state.offer(try self.deliveries(["a"]), under: self.lease()))
+        state.value.postpone(try #require(state.next()), until: .now, isAttempt: false)
         #expect(state.wake(at: .now + .seconds(1)))
-        #expect(try #require(state.next()).lease == self.lease(epoch: 2))
+        #expect(try #require(state.next()).attempt == 1)
+    }
+
+    @Test func anEpochThatTheLedgerRefusedIsNotTakenAgain() {
+        let state = Lanes()
+        #expect(state.take(self.lease()))
+        state.value.refuse(self.lease(), highest: 7)
+        #expect(state.value.held.isEmpty)
+        #expect(state.value.floors == [0: 7])
+    }
+
+    @Test func takesNoLeaseOnceItStops() {
+        let state = Lanes()
+        state.value.isStopping = true
+        #expect(!state.take(self.lease()))
     }
 
     @Test func readsAgainWhatItDidNotKeepWhole() throws {
         let state = Lanes(keptLimit: 1)
-        state.value.take(self.lease(), until: self.soon, lastRead: .zero)
+        #expect(state.take(self.lease()))
         #expect(state.offer(try self.deliveries(["a", "b"]), under: self.lease()))
         #expect(try #require(state.next()).delivery != nil)
         #expect(try #require(state.next()).delivery == nil)
@@ -106,7 +175,7 @@ private final class Lanes {
 
     @Test func givesNothingMoreOnceItStops() throws {
         let state = Lanes()
-        state.value.take(self.lease(), until: self.soon, lastRead: .zero)
+        #expect(state.take(self.lease()))
         #expect(state.offer(try self.deliveries(["a"]), under: self.lease()))
         state.value.isStopping = true
         #expect(state.next() == nil)
@@ -115,9 +184,12 @@ private final class Lanes {
     @Test func leaseThatWasNotRenewedInTimeIsFoundOut() {
         let state = Lanes()
         let now = ContinuousClock.now
-        state.value.take(self.lease(0), until: now + .seconds(8), lastRead: .zero)
-        state.value.take(self.lease(1), until: now + .seconds(8), lastRead: .zero)
+        #expect(state.take(self.lease(0), for: .seconds(8)))
+        #expect(state.take(self.lease(1), for: .seconds(8)))
         state.value.renew([self.lease(1)], until: now + .seconds(20))
-        #expect(state.value.expired(at: now + .seconds(9)) == [0])
+        #expect(state.value.left(of: self.lease(1), at: now + .seconds(12)) == .seconds(8))
+        #expect(state.value.left(of: self.lease(0), at: now + .seconds(60)) == .zero)
+        #expect(state.value.dropExpired(at: now + .seconds(15)) == [self.lease(0)])
+        #expect(state.value.left(of: self.lease(0), at: now) == .zero)
     }
 }

@@ -1,30 +1,40 @@
 import Core
 import FoundationEssentials
 import Logging
+import Postgres
 import Providers
 import Storage
 
 /// Writing the fleet update: recorded before the call, looked for before it is written again.
 extension InboundRelay {
-    func write(_ update: Update) async throws -> WorkOutcome {
+    /// How far the fleet system's clock may be from ours for a document to be found again, in seconds.
+    private static let clockMargin = 2 * 3_600.0
+
+    /// Goes on from where an earlier attempt left the reply.
+    func proceed(_ update: Update) async throws -> WorkOutcome {
+        switch update.row.state {
+        case .received, .writing, .ambiguous: try await self.write(update)
+        case .written: try await self.confirm(update, self.confirmation(update))
+        case .confirming:
+            try await self.conclude(update, detail: "not known whether the driver got the confirmation")
+        case .dead: .deadLetter(.rejected, "given up before; the reply's row says why")
+        case .confirmed, .ignored, .failed: .done
+        }
+    }
+
+    private func write(_ update: Update) async throws -> WorkOutcome {
         let writes = update.meaning.action.map { self.catalogue.writesFleetUpdate($0) } ?? true
-        guard writes else { return try await self.confirm(update, self.confirmation(update, written: true)) }
-        if update.state == .written { return try await self.confirm(update, self.confirmation(update, written: true)) }
+        guard writes else { return try await self.confirm(update, self.confirmation(update)) }
         guard let target = Target(update) else {
             return try await self.confirm(
                 update, self.catalogue.text(.replyFailed, in: update.driver.language),
                 detail: "nothing in the fleet system that it could belong to")
         }
-        let mayExist = update.state != .received
-        guard try await self.ledger.move(update.key, to: .writing, epoch: update.item.epoch) else { return .done }
         do {
-            let id = try await self.perform(update, target, mayExist: mayExist)
+            guard let id = try await self.perform(update, target) else { return .postpone(after: .milliseconds(500)) }
             self.metrics.count(.written)
-            guard
-                try await self.ledger.move(
-                    update.key, to: .written, epoch: update.item.epoch, fleetUpdate: id)
-            else { return .done }
-            return try await self.confirm(update, self.confirmation(update, written: true))
+            try await self.recordWritten(update, id)
+            return try await self.confirm(update, self.confirmation(update))
         } catch let error as ProviderError {
             return try await self.failed(update, error)
         }
@@ -32,113 +42,102 @@ extension InboundRelay {
 
     private enum Target: Sendable {
         case document(DocumentMapping, Secret)
-        case stopNote(Secret)
+        case stopNote(StopReference, Secret)
 
         /// Nil when the tenant has no document type for replies and the reply belongs to no stop.
         init?(_ update: Update) {
             guard let connection = update.tenant.connections[update.driver.provider] else { return nil }
             if let mapping = connection.documentMapping {
                 self = .document(mapping, connection.apiToken)
-            } else if update.answered?.stop != nil {
-                self = .stopNote(connection.apiToken)
+            } else if let stop = update.answered?.stop {
+                self = .stopNote(stop, connection.apiToken)
             } else {
                 return nil
             }
         }
     }
 
-    /// - Returns: what the fleet system calls it.
-    private func perform(_ update: Update, _ target: Target, mayExist: Bool) async throws -> String {
+    /// - Returns: what the fleet system calls it; nil when now is not the time, and nothing was written.
+    private func perform(_ update: Update, _ target: Target) async throws -> String? {
         let fleetUpdate = FleetUpdate(
-            marker: String(update.key.id.compact.prefix(8)), driver: update.driver.id, stop: update.answered?.stop,
-            status: update.meaning.status, message: update.meaning.message, occurredAt: update.reply.sentAt)
+            marker: String(update.row.key.id.compact.prefix(8)), driver: update.driver.id,
+            stop: update.answered?.stop, status: update.meaning.status, message: update.meaning.message,
+            occurredAt: update.reply.sentAt)
         switch target {
         case .document(let mapping, let token):
             let samsara = self.fleets.samsara(token)
-            if mayExist,
-                let found = try await samsara.findDocument(
-                    marker: fleetUpdate.marker, mapping: mapping, driver: update.driver.id,
-                    since: update.item.entry.receivedAt.addingTimeInterval(-300))
-            {
+            // `received` means that no write was begun.
+            if update.row.state != .received, let found = try await self.find(fleetUpdate, mapping, update, samsara) {
                 return found
             }
-            return try await samsara.createDocument(fleetUpdate, mapping: mapping)
-        case .stopNote(let token):
-            try await self.fleets.samsara(token).appendStopNote(fleetUpdate)
-            return "stop \(fleetUpdate.stop?.stop.rawValue ?? "")"
+            return try await self.begin(update) { try await samsara.createDocument(fleetUpdate, mapping: mapping) }
+        case .stopNote(let stop, let token):
+            // Samsara takes a route's stops only as a whole: two writers at once would undo each other.
+            return try await self.routes.hold(stop.route, of: update.row.key.tenant) {
+                try await self.begin(update) {
+                    try await self.fleets.samsara(token).appendStopNote(fleetUpdate)
+                    return "stop \(stop.stop)"
+                }
+            } ?? nil
+        }
+    }
+
+    /// The document that an earlier attempt wrote without learning of it.
+    private func find(
+        _ fleetUpdate: FleetUpdate, _ mapping: DocumentMapping, _ update: Update, _ samsara: SamsaraClient
+    ) async throws -> String? {
+        return try await samsara.findDocument(
+            marker: fleetUpdate.marker, mapping: mapping, driver: update.driver.id,
+            since: update.item.entry.receivedAt.addingTimeInterval(-Self.clockMargin),
+            until: Date(timeIntervalSinceNow: Self.clockMargin))
+    }
+
+    /// Records that a call begins, and makes it while the lease lasts.
+    private func begin(_ update: Update, _ call: () async throws -> String) async throws -> String? {
+        try await self.ledger.move(update.row, to: .writing)
+        guard update.item.mayCall else {
+            try await self.ledger.move(update.row, to: update.row.state == .received ? .received : .ambiguous)
+            return nil
+        }
+        return try await call()
+    }
+
+    /// A database that is away does not undo what the fleet system has done.
+    private func recordWritten(_ update: Update, _ id: String) async throws {
+        var attempt = 1
+        var generator = SystemRandomNumberGenerator()
+        while true {
+            do {
+                return try await self.ledger.move(update.row, to: .written, fleetUpdate: id)
+            } catch let error as PostgresError where error.isRetryable {
+                self.logger.warning("Cannot record a fleet update, trying again", metadata: ["error": "\(error)"])
+            }
+            let delay = RetryPolicy.store.nextDelay(attempt: attempt, remaining: .seconds(3_600), using: &generator)
+            try await Task.sleep(for: delay ?? .seconds(1))
+            attempt += 1
         }
     }
 
     private func failed(_ update: Update, _ error: ProviderError) async throws -> WorkOutcome {
         self.logger.notice(
             "The fleet system did not take an update",
-            metadata: ["error": "\(error)", "tenant": "\(update.key.tenant)", "reply": "\(update.key.id)"])
+            metadata: ["error": "\(error)", "tenant": "\(update.row.key.tenant)", "reply": "\(update.row.key.id)"])
         let isAmbiguous = error.reason == .ambiguous
         // What was just written may take a moment to be found.
-        let pause: Duration = isAmbiguous ? .seconds(2) : .zero
+        let pause: Duration = isAmbiguous ? .seconds(3) : .zero
         if isAmbiguous || error.reason.isTransient,
             let retry = self.retry(update.item, after: error.retryAfter, atLeast: pause)
         {
             self.metrics.count(isAmbiguous ? .ambiguous : .postponed)
             // `received` means that nothing was written, so that the next attempt need not look.
-            _ = try await self.ledger.move(
-                update.key, to: isAmbiguous || update.state != .received ? .ambiguous : .received,
-                epoch: update.item.epoch, code: error.code, detail: error.detail)
+            try await self.ledger.move(
+                update.row, to: isAmbiguous || update.row.state != .received ? .ambiguous : .received,
+                code: error.code, detail: error.detail)
             return retry
         }
         self.metrics.count(.refused)
-        _ = try await self.ledger.move(
-            update.key, to: .dead, epoch: update.item.epoch, code: error.code, detail: error.detail)
+        try await self.ledger.move(update.row, to: .dead, code: error.code, detail: error.detail)
         try await self.tell(update, self.catalogue.text(.replyFailed, in: update.driver.language))
         return .deadLetter(error.reason.isTransient || isAmbiguous ? .exhausted : .rejected, "\(error)")
-    }
-
-    private func confirmation(_ update: Update, written: Bool) -> String {
-        if let action = update.meaning.action {
-            return self.catalogue.confirmation(of: action, in: update.driver.language)
-        }
-        return self.catalogue.text(
-            update.answered?.stop == nil ? .replyWithoutStop : .replyRecorded, in: update.driver.language)
-    }
-
-    /// Tells the driver. The reply is done whatever becomes of this message; it is never sent a second time.
-    private func confirm(_ update: Update, _ text: String, detail: String? = nil) async throws -> WorkOutcome {
-        do {
-            let sent = try await self.send(text, update)
-            _ = try await self.ledger.move(
-                update.key, to: .confirmed, epoch: update.item.epoch, confirmation: sent.id, detail: detail)
-            self.metrics.count(.confirmed)
-        } catch let error as ProviderError {
-            if error.reason.isTransient, let retry = self.retry(update.item, after: error.retryAfter) {
-                _ = try await self.ledger.move(
-                    update.key, to: .written, epoch: update.item.epoch, code: error.code, detail: error.detail)
-                return retry
-            }
-            self.logger.notice(
-                "Cannot confirm a reply to its driver",
-                metadata: ["error": "\(error)", "tenant": "\(update.key.tenant)", "reply": "\(update.key.id)"])
-            _ = try await self.ledger.move(
-                update.key, to: .confirmed, epoch: update.item.epoch, code: error.code,
-                detail: "not confirmed to the driver: \(error.detail)")
-        }
-        return .done
-    }
-
-    /// Says that something failed, which is not worth a second attempt.
-    private func tell(_ update: Update, _ text: String) async throws {
-        do {
-            _ = try await self.send(text, update)
-        } catch let error as ProviderError {
-            self.logger.notice("Cannot tell a driver of a failure", metadata: ["error": "\(error)"])
-        }
-    }
-
-    private func send(_ text: String, _ update: Update) async throws -> SentMessage {
-        guard let recipient = Recipient(update.reply.sender) else {
-            throw ProviderError(.recipient, detail: "the sender has neither number nor user id")
-        }
-        return try await self.whatsApp.send(
-            text: text, to: recipient, from: update.reply.number, context: update.reply.id,
-            trace: update.item.entry.trace)
     }
 }

@@ -12,28 +12,13 @@ struct InboundRelay: Sendable {
     let drivers: DriverDirectory
     let ledger: ReplyLedger
     let fleets: FleetClients
+    let routes: RouteLock
     let whatsApp: WhatsAppClient
     let strangers: StrangerNotices
     let metrics: InboundMetrics
     let logger: Logger
     /// A reply without context belongs to the driver's last delivery of this time.
-    private let contextWindow: Duration = .seconds(24 * 3600)
-
-    init(
-        catalogue: TemplateCatalogue, tenants: TenantCache, drivers: DriverDirectory, ledger: ReplyLedger,
-        fleets: FleetClients, whatsApp: WhatsAppClient, strangers: StrangerNotices, metrics: InboundMetrics,
-        logger: Logger
-    ) {
-        self.catalogue = catalogue
-        self.tenants = tenants
-        self.drivers = drivers
-        self.ledger = ledger
-        self.fleets = fleets
-        self.whatsApp = whatsApp
-        self.strangers = strangers
-        self.metrics = metrics
-        self.logger = logger
-    }
+    private static let contextWindow: Duration = .seconds(24 * 3_600)
 
     func handle(_ item: WorkItem) async -> WorkOutcome {
         let reply: Reply
@@ -46,6 +31,8 @@ struct InboundRelay: Sendable {
             return try await self.relay(reply, item)
         } catch let error as PostgresError where error.isRefusal {
             return .deadLetter(.rejected, "\(error)")
+        } catch is LeaseLost {
+            return .leaseLost
         } catch {
             self.logger.warning("Cannot relay a reply now", metadata: ["error": "\(error)"])
             return .storeAway(attempt: item.attempt)
@@ -76,26 +63,24 @@ struct InboundRelay: Sendable {
         let answered = try await self.answered(reply, meaning, driver, tenant: id)
         let row = try await self.ledger.begin(
             reply, key: key, driver: driver, kind: meaning.kind, preview: meaning.preview, answered: answered,
-            epoch: item.epoch, receivedAt: item.entry.receivedAt)
-        // A newer epoch has it, or it was finished before.
-        guard let row, !row.state.isSettled else { return .done }
-        return try await self.write(
+            lease: item.lease, receivedAt: item.entry.receivedAt)
+        guard let row else { return .postpone(after: .seconds(1)) }
+        return try await self.proceed(
             Update(
-                item: item, reply: reply, key: key, tenant: tenant, driver: driver, meaning: meaning,
-                answered: answered, state: row.state))
+                item: item, reply: reply, row: row, tenant: tenant, driver: driver, meaning: meaning,
+                answered: answered))
     }
 
     /// Everything that one fleet update is made of.
     struct Update: Sendable {
         var item: WorkItem
         var reply: Reply
-        var key: DeliveryKey
+        /// As an earlier attempt left it.
+        var row: ReplyRow
         var tenant: RelayTenant
         var driver: DriverRecord
         var meaning: ReplyMeaning
         var answered: AnsweredDelivery?
-        /// Where an earlier attempt left it.
-        var state: ReplyState
     }
 
     private func answered(
@@ -107,7 +92,7 @@ struct InboundRelay: Sendable {
             return found
         }
         return try await self.ledger.delivery(
-            context: reply.context, driver: driver.id, before: Date(), window: self.contextWindow, tenant: tenant)
+            context: reply.context, driver: driver.id, before: Date(), window: Self.contextWindow, tenant: tenant)
     }
 
     /// - Parameter answer: sends what there is to say, and returns what WhatsApp calls it.
@@ -116,12 +101,12 @@ struct InboundRelay: Sendable {
         _ outcome: InboundMetrics.Outcome, answer: () async throws -> MessageID? = { nil }
     ) async throws -> WorkOutcome {
         let row = try await self.ledger.begin(
-            reply, key: key, driver: driver, kind: outcome.rawValue, preview: nil, answered: nil, epoch: item.epoch,
+            reply, key: key, driver: driver, kind: outcome.rawValue, preview: nil, answered: nil, lease: item.lease,
             receivedAt: item.entry.receivedAt)
-        guard let row, !row.state.isSettled else { return .done }
+        guard let row else { return .postpone(after: .seconds(1)) }
+        guard !row.state.isSettled else { return .done }
         let answered = try await answer()
-        _ = try await self.ledger.move(
-            key, to: .ignored, epoch: item.epoch, confirmation: answered, detail: outcome.rawValue)
+        try await self.ledger.move(row, to: .ignored, confirmation: answered, detail: outcome.rawValue)
         self.metrics.count(outcome)
         return .done
     }

@@ -1,6 +1,7 @@
 import Core
 import Logging
 import Redis
+import ServiceLifecycle
 import Storage
 import Synchronization
 
@@ -9,7 +10,8 @@ extension LaneRunner {
     func keepLeases() async {
         while !Task.isCancelled {
             do {
-                try await self.balance()
+                try await self.renew()
+                if !self.state.withLock(\.isStopping) { try await self.balance() }
             } catch {
                 guard !Task.isCancelled else { return }
                 self.logger.warning("Cannot keep the leases", metadata: ["error": "\(error)"])
@@ -20,20 +22,47 @@ extension LaneRunner {
     }
 
     private func balance() async throws {
-        try await self.renew()
         let members = try await self.leases.heartbeat(self.role)
         let plan = LeasePlan(
             partitions: self.topology.partitionCount, members: members, own: self.leases.worker,
             holders: try await self.leases.holders(self.role))
-        for index in plan.release { try await self.release(index) }
-        for index in plan.acquire {
-            let asked = ContinuousClock.now
-            let partition = Partition(role: self.role, index: index)
-            guard let lease = try await self.leases.acquire(partition) else { continue }
-            let last = try await self.queue.lastDelivered(partition)
-            self.state.withLock { $0.take(lease, until: asked + self.options.leaseTime, lastRead: last) }
-            self.logger.info(
-                "Partition leased", metadata: ["partition": "\(partition)", "epoch": "\(lease.epoch)"])
+        if !plan.release.isEmpty {
+            let end = ContinuousClock.now + self.options.handOverTime
+            self.state.withLock { state in
+                for index in plan.release { state.leave(index, until: end) }
+            }
+            try await self.releaseLeaving()
+        }
+        for index in plan.acquire { try await self.acquire(Partition(role: self.role, index: index)) }
+    }
+
+    private func acquire(_ partition: Partition) async throws {
+        let asked = ContinuousClock.now
+        let floor = self.state.withLock { $0.floors[partition.index] ?? 0 }
+        guard let lease = try await self.leases.acquire(partition, above: floor) else { return }
+        let last = try await self.queue.lastDelivered(partition)
+        let expires = asked + self.options.leaseTime
+        guard self.state.withLock({ $0.take(lease, until: expires, lastRead: last) }) else {
+            return try await self.leases.release(lease)
+        }
+        self.logger.info("Partition leased", metadata: ["partition": "\(partition)", "epoch": "\(lease.epoch)"])
+    }
+
+    /// Makes the ledger refuse the former holders of partitions that were leased just now.
+    func claimPartitions() async throws {
+        let leases = self.state.withLock(\.unclaimed)
+        guard !leases.isEmpty else { return }
+        for (lease, highest) in zip(leases, try await self.claim(leases)) {
+            guard highest > lease.epoch else {
+                self.state.withLock { $0.claimed(lease) }
+                continue
+            }
+            // Either it is another's by now, or Redis lost its epochs and has a clock that is behind.
+            self.state.withLock { $0.refuse(lease, highest: highest) }
+            try await self.leases.release(lease)
+            self.logger.warning(
+                "The ledger knows a newer epoch",
+                metadata: ["partition": "\(lease.partition)", "epoch": "\(lease.epoch)", "newer": "\(highest)"])
         }
     }
 
@@ -44,31 +73,39 @@ extension LaneRunner {
         let kept = try await self.leases.renew(held)
         self.state.withLock { $0.renew(kept, until: asked + self.options.leaseTime) }
         for lease in Set(held).subtracting(kept) {
-            _ = self.state.withLock { $0.drop(lease.partition.index) }
+            // It may have been given up meanwhile.
+            guard self.state.withLock({ $0.drop(lease) }) else { continue }
             self.logger.warning("Lease lost", metadata: ["partition": "\(lease.partition)"])
         }
     }
 
-    private func release(_ index: Int) async throws {
-        guard let lease = self.state.withLock({ $0.drop(index) }) else { return }
-        try await self.leases.release(lease)
-        self.logger.info("Partition released", metadata: ["partition": "\(lease.partition)"])
+    /// Gives up the partitions that are leaving, each as soon as nothing of it is in hand.
+    private func releaseLeaving() async throws {
+        while self.state.withLock(\.isLeaving) {
+            for lease in self.state.withLock({ $0.dropLeaving(at: .now) }) {
+                try await self.leases.release(lease)
+                self.logger.info("Partition released", metadata: ["partition": "\(lease.partition)"])
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
     }
 
     /// Redis could not be asked for so long that others may hold them by now.
     private func dropExpired() {
-        let dropped = self.state.withLock { state in
-            state.expired(at: .now).compactMap { state.drop($0) }
-        }
-        for lease in dropped {
+        for lease in self.state.withLock({ $0.dropExpired(at: .now) }) {
             self.logger.warning("Lease ran out", metadata: ["partition": "\(lease.partition)"])
         }
     }
 
-    /// Leaves everything to the other workers, at once.
+    /// Leaves everything to the other workers once the process is to stop: each partition at once, or when what is in
+    /// hand of it is finished.
     func handBack() async {
         do {
-            for index in self.state.withLock({ Array($0.held.keys) }) { try await self.release(index) }
+            try await gracefulShutdown()
+            self.state.withLock { state in
+                for index in state.held.keys { state.leave(index, until: nil) }
+            }
+            try await self.releaseLeaving()
             try await self.leases.leave(self.role)
         } catch {
             self.logger.warning("Cannot hand back leases; they run out", metadata: ["error": "\(error)"])

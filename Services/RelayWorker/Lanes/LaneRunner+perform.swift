@@ -14,8 +14,8 @@ extension LaneRunner {
                 return
             }
             try await self.settle(job, delivery, await self.outcome(job, delivery))
-        } catch is PartitionQueue.LeaseLost {
-            self.state.withLock { $0.leaseLost(job) }
+        } catch is LeaseLost {
+            self.loseLease(of: job)
         } catch {
             self.logger.warning("Cannot settle an entry, trying again", metadata: ["error": "\(error)"])
             self.state.withLock { $0.postpone(job, until: .now + .milliseconds(500)) }
@@ -33,7 +33,10 @@ extension LaneRunner {
         guard let entry = delivery.entry else {
             return .deadLetter(.undecodable, "a field that every entry has is missing")
         }
-        return await self.handle(WorkItem(entry: entry, epoch: job.lease.epoch, attempt: job.attempt))
+        return await self.handle(
+            WorkItem(entry: entry, lease: job.lease, attempt: job.attempt) { [self] in
+                self.state.withLock { $0.left(of: job.lease, at: .now) }
+            })
     }
 
     private func settle(
@@ -41,10 +44,15 @@ extension LaneRunner {
     ) async throws {
         switch outcome {
         case .done:
-            try await self.acknowledgements.submit(Acknowledgement(lease: job.lease, id: delivery.id))
+            let acknowledgement = Acknowledgement(lease: job.lease, id: delivery.id)
+            guard try await self.acknowledgements.submit(acknowledgement) else { throw LeaseLost() }
             self.end(job)
         case .retry(let delay):
             self.state.withLock { $0.postpone(job, until: .now + delay) }
+        case .postpone(let delay):
+            self.state.withLock { $0.postpone(job, until: .now + delay, isAttempt: false) }
+        case .leaseLost:
+            throw LeaseLost()
         case .deadLetter(let reason, let error):
             self.logger.warning(
                 "Entry moved to the dead letters",
@@ -54,6 +62,12 @@ extension LaneRunner {
                 DeadLetterNote(reason: reason, attempts: job.attempt, error: error, at: Date()))
             self.end(job)
         }
+    }
+
+    private func loseLease(of job: LaneState.Job) {
+        self.logger.notice(
+            "Entry left to the next holder of its lease", metadata: ["partition": "\(job.lease.partition)"])
+        self.state.withLock { $0.leaseLost(job) }
     }
 
     private func end(_ job: LaneState.Job) {

@@ -24,21 +24,25 @@ extension LaneRunner {
         var ready: Set<Partition> = []
         var known: Set<PartitionLease> = []
         while self.takesMore {
-            let held = self.state.withLock { Array($0.held.values) }
+            try await self.claimPartitions()
+            let held = self.state.withLock { $0.held.values.filter { !$0.isLeaving } }
             let leases = Set(held.map(\.lease))
             ready.formUnion(leases.subtracting(known).map(\.partition))
             known = leases
-            for holding in held where holding.adopting != nil { try await self.adopt(holding) }
-            let readable = held.filter { $0.adopting == nil && ready.contains($0.lease.partition) }.map(\.lease)
+            for holding in held { try await self.adopt(holding) }
+            let readable = held.filter { $0.phase == .reading && ready.contains($0.lease.partition) }.map(\.lease)
             ready.subtract(try await self.readNew(readable))
             ready.formIntersection(leases.map(\.partition))
-            if ready.isEmpty { ready = try await self.waitForEntries(on: connection) }
+            if self.state.withLock({ !$0.canRead(ready) }) {
+                ready.formUnion(try await self.waitForEntries(on: connection))
+            }
         }
     }
 
     private func waitForEntries(on connection: RedisConnection) async throws -> Set<Partition> {
         let positions = self.state.withLock { state in
-            Dictionary(uniqueKeysWithValues: state.held.values.map { ($0.lease.partition, $0.lastRead) })
+            let readable = state.held.values.filter { $0.phase == .reading }
+            return Dictionary(uniqueKeysWithValues: readable.map { ($0.lease.partition, $0.lastRead) })
         }
         guard !positions.isEmpty, self.state.withLock({ $0.room > 0 }) else {
             try await Task.sleep(for: .milliseconds(50))
@@ -50,13 +54,13 @@ extension LaneRunner {
     }
 
     private func adopt(_ holding: LaneState.Held) async throws {
-        guard let start = holding.adopting, let count = self.pageSize else { return }
+        guard case .adopting(let start) = holding.phase, let count = self.pageSize else { return }
         do {
             let page = try await self.queue.adopt(holding.lease, from: start, count: count)
             self.takeIn(page.entries, under: holding.lease)
             self.state.withLock { $0.adopted(holding.lease, next: page.next) }
-        } catch is PartitionQueue.LeaseLost {
-            _ = self.state.withLock { $0.drop(holding.lease.partition.index) }
+        } catch is LeaseLost {
+            self.state.withLock { _ = $0.drop(holding.lease) }
         }
     }
 
@@ -64,14 +68,16 @@ extension LaneRunner {
     /// - Returns: those that had nothing more.
     private func readNew(_ leases: [PartitionLease]) async throws -> [Partition] {
         guard !leases.isEmpty, let room = self.pageSize else { return leases.map(\.partition) }
-        let count = max(room / leases.count, 1)
+        // What is read has to find room, since nobody would look for it again.
+        let leases = Array(leases.prefix(room))
+        let count = room / leases.count
         var drained: [Partition] = []
         for (lease, entries) in zip(leases, try await self.read(leases, count: count)) {
             if let entries {
                 self.takeIn(entries, under: lease)
                 if entries.count < count { drained.append(lease.partition) }
             } else {
-                _ = self.state.withLock { $0.drop(lease.partition.index) }
+                self.state.withLock { _ = $0.drop(lease) }
                 drained.append(lease.partition)
             }
         }

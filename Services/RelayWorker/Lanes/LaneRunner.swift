@@ -17,11 +17,15 @@ final class LaneRunner: Service {
         /// Entries kept whole while they wait.
         var keptWhole = 32_768
         /// Without a renewal for so long a lease is free for others.
-        var leaseTime: Duration = .seconds(8)
+        var leaseTime: Duration = .seconds(7)
+        /// What is in hand of a partition that another worker is to have may take so long to finish.
+        var handOverTime: Duration = .seconds(2)
     }
 
     let role: StreamRole
     let leases: LeaseRegistry
+    /// Makes the ledger refuse former holders; answers as ``PartitionEpochs/claim(_:)``.
+    let claim: @Sendable ([PartitionLease]) async throws -> [Int64]
     let queue: PartitionQueue
     let redis: RedisClient
     let topology: StreamTopology
@@ -29,15 +33,17 @@ final class LaneRunner: Service {
     let logger: Logger
     let handle: @Sendable (WorkItem) async -> WorkOutcome
     let state: Mutex<LaneState>
-    let acknowledgements: Batcher<Acknowledgement, Void>
+    let acknowledgements: Batcher<Acknowledgement, Bool>
     private let idle = Mutex<[CheckedContinuation<Void, Never>]>([])
 
     init(
         role: StreamRole, redis: RedisClient, topology: StreamTopology, worker: String, options: Options,
-        logger: Logger, handle: @escaping @Sendable (WorkItem) async -> WorkOutcome
+        logger: Logger, claim: @escaping @Sendable ([PartitionLease]) async throws -> [Int64],
+        handle: @escaping @Sendable (WorkItem) async -> WorkOutcome
     ) {
         self.role = role
         self.redis = redis
+        self.claim = claim
         self.topology = topology
         self.leases = LeaseRegistry(
             redis: redis, topology: topology, worker: worker, timeToLive: options.leaseTime)
@@ -51,8 +57,8 @@ final class LaneRunner: Service {
         self.acknowledgements = Batcher { [queue] in try await queue.acknowledge($0) }
     }
 
-    /// Runs until the process is asked to stop: then nothing new is taken, what is in hand is finished, and the leases
-    /// go back at once with everything that waits under them.
+    /// Runs until the process is asked to stop: then nothing new is taken, what is in hand is finished, and each lease
+    /// goes back with everything that waits under it, as soon as nothing of it is in hand.
     func run() async throws {
         await withGracefulShutdownHandler {
             await withTaskGroup { group in
@@ -60,14 +66,15 @@ final class LaneRunner: Service {
                 group.addTask { await self.readPartitions() }
                 group.addTask { await self.tick() }
                 group.addTask { await self.acknowledgements.run() }
+                async let handedBack: Void = self.handBack()
                 await self.work()
+                await handedBack
                 self.acknowledgements.close()
                 group.cancelAll()
             }
         } onGracefulShutdown: {
             self.stop()
         }
-        await self.handBack()
     }
 
     private func stop() {

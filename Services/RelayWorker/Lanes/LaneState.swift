@@ -6,11 +6,20 @@ import Storage
 /// does what it decides.
 struct LaneState {
     struct Held {
+        enum Phase: Equatable {
+            /// The ledger does not know of the lease yet.
+            case claiming
+            /// Taking over the former holder's entries goes on from there.
+            case adopting(from: StreamEntryID)
+            case reading
+            /// It is given up once nothing of it is in hand, or at that time if there is one.
+            case leaving(until: ContinuousClock.Instant?)
+        }
+
         var lease: PartitionLease
         /// Local time after which the lease may be another's.
         var expires: ContinuousClock.Instant
-        /// Where taking over the former holder's entries goes on; nil once that is done.
-        var adopting: StreamEntryID?
+        var phase: Phase
         var lastRead: StreamEntryID
     }
 
@@ -22,11 +31,13 @@ struct LaneState {
         var attempt: Int
     }
 
-    private(set) var held: [Int: Held] = [:]
-    private var schedule: LaneSchedule
+    var held: [Int: Held] = [:]
+    var schedule: LaneSchedule
     private var kept: [TicketID: PartitionQueue.Delivery] = [:]
     private var attempts: [TicketID: Int] = [:]
     private let keptLimit: Int
+    /// Epochs that the ledger knows and Redis may not.
+    var floors: [Int: Int64] = [:]
     var isStopping = false
 
     /// - Parameters:
@@ -43,32 +54,10 @@ struct LaneState {
     var waitingCount: Int { self.schedule.count }
     var inFlightCount: Int { self.schedule.inFlightCount }
 
-    mutating func take(_ lease: PartitionLease, until expires: ContinuousClock.Instant, lastRead: StreamEntryID) {
-        self.held[lease.partition.index] = Held(
-            lease: lease, expires: expires, adopting: .zero, lastRead: lastRead)
-    }
-
-    mutating func renew(_ leases: [PartitionLease], until expires: ContinuousClock.Instant) {
-        for lease in leases where self.held[lease.partition.index]?.lease == lease {
-            self.held[lease.partition.index]?.expires = expires
-        }
-    }
-
-    /// Lets go of a partition. What is in flight finishes and finds its epoch gone.
-    mutating func drop(_ index: Int) -> PartitionLease? {
-        guard let lease = self.held.removeValue(forKey: index)?.lease else { return nil }
-        for id in self.schedule.withdraw(partition: Int32(index)) { self.forget(id) }
-        return lease
-    }
-
-    mutating func expired(at now: ContinuousClock.Instant) -> [Int] {
-        self.held.filter { $0.value.expires <= now }.map(\.key)
-    }
-
     /// Takes in what was read, in order. False when the lease was let go meanwhile.
     mutating func offer(_ deliveries: [PartitionQueue.Delivery], under lease: PartitionLease) -> Bool {
         let index = lease.partition.index
-        guard let holding = self.held[index], holding.lease == lease else { return false }
+        guard let holding = self.held[index], holding.lease == lease, !holding.isLeaving else { return false }
         for delivery in deliveries {
             let id = TicketID(
                 partition: Int32(index), milliseconds: delivery.id.milliseconds, sequence: delivery.id.sequence)
@@ -78,16 +67,6 @@ struct LaneState {
         }
         if let last = deliveries.last?.id, last > holding.lastRead { self.held[index]?.lastRead = last }
         return true
-    }
-
-    mutating func adopted(_ lease: PartitionLease, next: StreamEntryID?) {
-        guard self.held[lease.partition.index]?.lease == lease else { return }
-        self.held[lease.partition.index]?.adopting = next
-    }
-
-    /// Looks once more for entries that were given to us; those that we know are left where they are.
-    mutating func adoptAgain(_ leases: [PartitionLease]) {
-        for lease in leases { self.adopted(lease, next: .zero) }
     }
 
     mutating func next() -> Job? {
@@ -108,17 +87,18 @@ struct LaneState {
         self.forget(ticket.id)
     }
 
-    /// The entry is another worker's now, or ours again under a newer lease; then it takes its turn once more.
+    /// The entry is another worker's now, and so is its partition.
     mutating func leaseLost(_ job: Job) {
-        guard let lease = self.held[job.lease.partition.index]?.lease, lease != job.lease else {
-            return self.finish(job.ticket)
-        }
-        self.schedule.postponed(job.ticket.id, until: .now)
+        self.finish(job.ticket)
+        self.drop(job.lease)
     }
 
-    mutating func postpone(_ job: Job, until time: ContinuousClock.Instant) {
-        guard self.held[job.lease.partition.index]?.lease == job.lease else { return self.finish(job.ticket) }
-        self.attempts[job.ticket.id] = job.attempt
+    /// Puts the entry back at the head of its lane, unless the next holder of its partition is to do it.
+    mutating func postpone(_ job: Job, until time: ContinuousClock.Instant, isAttempt: Bool = true) {
+        guard let holding = self.held[job.lease.partition.index], holding.lease == job.lease, !holding.isLeaving else {
+            return self.finish(job.ticket)
+        }
+        if isAttempt { self.attempts[job.ticket.id] = job.attempt }
         self.schedule.postponed(job.ticket.id, until: time)
     }
 
@@ -129,7 +109,7 @@ struct LaneState {
         return true
     }
 
-    private mutating func forget(_ id: TicketID) {
+    mutating func forget(_ id: TicketID) {
         self.kept[id] = nil
         self.attempts[id] = nil
     }

@@ -3,13 +3,16 @@ import Storage
 
 extension PartitionQueue {
     /// Ends entries of several partitions: one script for each lease.
-    /// - Throws: the first error other than a lost lease, whose entries are another worker's.
-    func acknowledge(_ batch: [Acknowledgement]) async throws -> [Void] {
+    /// - Returns: whether each entry's lease was still held; otherwise the entry is as it was.
+    func acknowledge(_ batch: [Acknowledgement]) async throws -> [Bool] {
+        var lost: Set<PartitionLease> = []
         for (lease, entries) in Dictionary(grouping: batch, by: \.lease) {
             do {
                 try await self.acknowledge(lease, entries.map(\.id))
-            } catch is LeaseLost {}
+            } catch is LeaseLost {
+                lost.insert(lease)
+            }
         }
-        return batch.map { _ in }
+        return batch.map { !lost.contains($0.lease) }
     }
 }

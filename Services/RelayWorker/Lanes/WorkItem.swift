@@ -1,12 +1,19 @@
 import Core
 import FoundationEssentials
+import Providers
 import Storage
 
 /// A stream entry in a worker's hands.
 struct WorkItem: Sendable {
     var entry: WorkEntry
     /// Under which the worker may act on it.
-    var epoch: Int64
+    var lease: PartitionLease
     /// 1 for the first time that this worker handles it.
     var attempt: Int
+    /// How long the lease is certainly ours, by a clock that goes on while the process is stopped; zero once it is not.
+    var leaseLeft: @Sendable () -> Duration
+
+    /// Whether a vendor's call may begin: its request has left, or has been given up, before another worker can hold
+    /// the lease.
+    var mayCall: Bool { self.leaseLeft() >= VendorHTTP.connectTimeout }
 }

@@ -6,7 +6,11 @@ enum WorkOutcome: Sendable {
     case done
     /// Its lane waits; nothing else does.
     case retry(after: Duration)
+    /// The same, and what happened counts as no attempt.
+    case postpone(after: Duration)
     case deadLetter(DeadLetterNote.Reason, String)
+    /// It is another worker's.
+    case leaseLost
 
     /// One of our own servers cannot be asked: tried until it can, however long that takes.
     static func storeAway(attempt: Int) -> WorkOutcome {

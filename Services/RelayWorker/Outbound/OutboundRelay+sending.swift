@@ -17,14 +17,18 @@ extension OutboundRelay {
         intent.template = rendered.vendorName
         intent.language = rendered.language.rawValue
         intent.preview = rendered.preview
-        guard let row = try await self.ledger.begin(intent) else { return .retry(after: .milliseconds(200)) }
-        guard row.isTaken else { return self.outcome(ofRow: row, delivery) }
+        guard let row = try await self.ledger.begin(intent) else { return .postpone(after: .milliseconds(200)) }
+        guard row.isTaken else { return try await self.outcome(of: row, delivery, key, mayResend: true) }
+        guard delivery.item.mayCall else {
+            try await self.ledger.withdraw(key, row.record.attempt)
+            return .postpone(after: .milliseconds(500))
+        }
         do {
             let sent = try await self.whatsApp.send(
                 template: rendered, to: recipient, from: number, callback: key.callback)
-            return try await self.accepted(sent, delivery, key, driver, contact)
+            return try await self.accepted(sent, delivery, key, row.record.attempt, driver, contact)
         } catch let error as ProviderError {
-            return try await self.failed(error, delivery, key, row)
+            return await self.failed(error, delivery, key, row.record)
         }
     }
 
@@ -45,23 +49,29 @@ extension OutboundRelay {
     }
 
     /// What an attempt of somebody else, or an earlier one of ours, means for this entry.
-    private func outcome(ofRow row: LedgerRow, _ delivery: Delivery) -> WorkOutcome {
-        if row.state.isSettled { return .done }
-        if row.epoch > delivery.item.epoch { return .done }
-        // Sent, and never answered. After the one resend nothing but a receipt can tell.
-        if row.resends > 0 { return .done }
-        let waited = Duration.seconds(Date().timeIntervalSince(row.attemptedAt))
+    func outcome(
+        of row: LedgerRow, _ delivery: Delivery, _ key: DeliveryKey, mayResend: Bool
+    ) async throws -> WorkOutcome {
+        let standing = row.record.standing(
+            for: delivery.item.lease.epoch, at: row.now, silence: self.ledger.silence, mayResend: mayResend)
+        switch standing {
+        case .settled, .another: return .done
+        case .dead: return .deadLetter(.rejected, "refused for good before; the delivery's row says why")
         // A receipt may settle it at any moment, and the driver's next message waits for that.
-        return .retry(after: min(max(self.silence - waited, .milliseconds(100)), .seconds(1)))
+        case .open(let left): return .postpone(after: min(max(left, .milliseconds(200)), .seconds(1)))
+        case .unknown:
+            try await self.ledger.giveUp(key, row.record.attempt)
+            return .done
+        }
     }
 
     private func accepted(
-        _ sent: SentMessage, _ delivery: Delivery, _ key: DeliveryKey, _ driver: FleetDriverID,
+        _ sent: SentMessage, _ delivery: Delivery, _ key: DeliveryKey, _ attempt: AttemptID, _ driver: FleetDriverID,
         _ contact: DriverContact
     ) async throws -> WorkOutcome {
         self.metrics.accepted(receivedAt: delivery.item.entry.receivedAt)
         await self.record(
-            DeliveryResult(key: key, epoch: delivery.item.epoch, state: .accepted, message: sent.id))
+            DeliveryResult(key: key, attempt: attempt, state: .accepted, message: sent.id))
         let isRenamed = sent.waID.map { $0 != contact.phone?.waID } ?? false
         let isNewUserID = sent.userID.map { $0 != contact.userID } ?? false
         if isRenamed || isNewUserID {
@@ -70,8 +80,8 @@ extension OutboundRelay {
         return .done
     }
 
-    /// WhatsApp has it, so this is tried until it succeeds: an attempt whose end is not recorded looks like one without
-    /// an answer. When the process ends first, the receipt tells.
+    /// Tried until it succeeds: an attempt whose end is not recorded looks like one without an answer. When the process
+    /// ends first, a receipt tells.
     private func record(_ result: DeliveryResult) async {
         var attempt = 1
         var generator = SystemRandomNumberGenerator()
@@ -81,7 +91,7 @@ extension OutboundRelay {
                 return
             } catch {
                 self.logger.warning(
-                    "Cannot record an accepted delivery, trying again",
+                    "Cannot record how an attempt ended, trying again",
                     metadata: ["error": "\(error)", "delivery": "\(result.key.id)"])
             }
             let delay = RetryPolicy.store.nextDelay(
@@ -92,8 +102,8 @@ extension OutboundRelay {
     }
 
     private func failed(
-        _ error: ProviderError, _ delivery: Delivery, _ key: DeliveryKey, _ row: LedgerRow
-    ) async throws -> WorkOutcome {
+        _ error: ProviderError, _ delivery: Delivery, _ key: DeliveryKey, _ record: DeliveryRecord
+    ) async -> WorkOutcome {
         let delay = error.reason.isTransient ? self.nextDelay(delivery, retryAfter: error.retryAfter) : nil
         let state: DeliveryState =
             switch error.reason {
@@ -107,14 +117,14 @@ extension OutboundRelay {
             "WhatsApp did not take a delivery",
             metadata: [
                 "error": "\(error)", "state": "\(state.rawValue)", "tenant": "\(key.tenant)",
-                "delivery": "\(key.id)", "attempt": "\(row.attempts)",
+                "delivery": "\(key.id)", "attempt": "\(record.attempts)",
             ])
-        _ = try await self.ledger.end(
+        await self.record(
             DeliveryResult(
-                key: key, epoch: delivery.item.epoch, state: state, code: error.code, detail: error.detail))
+                key: key, attempt: record.attempt, state: state, code: error.code, detail: error.detail))
         self.metrics.count(state)
         switch state {
-        case .ambiguous: return row.resends > 0 ? .done : .retry(after: min(self.silence, .seconds(1)))
+        case .ambiguous: return record.resends > 0 ? .done : .postpone(after: min(self.ledger.silence, .seconds(1)))
         case .intended: return .retry(after: delay ?? .seconds(1))
         case .dead: return .deadLetter(.rejected, "\(error)")
         default: return .done

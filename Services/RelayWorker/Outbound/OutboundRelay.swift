@@ -13,8 +13,6 @@ struct OutboundRelay: Sendable {
     let drivers: DriverDirectory
     let fleets: FleetClients
     let whatsApp: WhatsAppClient
-    /// How long an attempt without an answer waits for a receipt before its one resend.
-    let silence: Duration
     let metrics: OutboundMetrics
     let logger: Logger
 
@@ -35,6 +33,8 @@ struct OutboundRelay: Sendable {
             return .deadLetter(.undecodable, "\(error)")
         } catch let error as PostgresError where error.isRefusal {
             return .deadLetter(.rejected, "\(error)")
+        } catch is LeaseLost {
+            return .leaseLost
         } catch {
             self.logger.warning(
                 "Cannot relay an event now",
@@ -63,7 +63,7 @@ struct OutboundRelay: Sendable {
         func intent(_ driver: FleetDriverID, _ state: DeliveryState) -> DeliveryIntent {
             DeliveryIntent(
                 key: self.key(of: driver), state: state, provider: self.provider, event: self.event, driver: driver,
-                epoch: self.item.epoch, receivedAt: self.item.entry.receivedAt)
+                lease: self.item.lease, receivedAt: self.item.entry.receivedAt)
         }
     }
 
@@ -95,8 +95,9 @@ struct OutboundRelay: Sendable {
     ) async throws -> WorkOutcome {
         var intent = delivery.intent(driver ?? "", state)
         intent.detail = why
-        let row = try await self.ledger.begin(intent)
-        if row?.isTaken == true { self.metrics.count(state) }
+        guard let row = try await self.ledger.begin(intent) else { return .postpone(after: .milliseconds(200)) }
+        guard row.isTaken else { return try await self.outcome(of: row, delivery, intent.key, mayResend: false) }
+        self.metrics.count(state)
         return .done
     }
 

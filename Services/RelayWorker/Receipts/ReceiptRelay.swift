@@ -6,7 +6,8 @@ import Storage
 /// WhatsApp's statuses → delivery log.
 struct ReceiptRelay: Sendable {
     let ledger: DeliveryLedger
-    let metrics: OutboundMetrics
+    let deliveries: OutboundMetrics
+    let metrics = ReceiptMetrics()
     let logger: Logger
 
     func handle(_ item: WorkItem) async -> WorkOutcome {
@@ -17,18 +18,31 @@ struct ReceiptRelay: Sendable {
             return .deadLetter(.undecodable, "\(error)")
         }
         // Confirmations of replies carry no key, and nothing waits for them.
-        guard let key = receipt.callback.flatMap({ DeliveryKey(callback: $0) }) else { return .done }
+        guard let key = receipt.callback.flatMap({ DeliveryKey(callback: $0) }) else {
+            self.metrics.count(.noDelivery)
+            return .done
+        }
         do {
-            if try await self.ledger.record(receipt, of: key) {
-                self.metrics.count(DeliveryState(receipt.status))
-            } else {
-                self.logger.notice(
-                    "Receipt of no delivery", metadata: ["tenant": "\(key.tenant)", "delivery": "\(key.id)"])
-            }
+            guard try await self.ledger.record(receipt, of: key) else { return self.orphan(key, item) }
+            self.metrics.count(.recorded)
+            self.deliveries.count(DeliveryState(receipt.status))
             return .done
         } catch {
             self.logger.warning("Cannot record a receipt now", metadata: ["error": "\(error)"])
             return .storeAway(attempt: item.attempt)
         }
+    }
+
+    /// A delivery's row is there before its call is made, so there is little to wait for: a database that came back
+    /// without its last moments, and whose deliveries are repeated.
+    private func orphan(_ key: DeliveryKey, _ item: WorkItem) -> WorkOutcome {
+        var generator = SystemRandomNumberGenerator()
+        let remaining = Deadline.receipt(accepted: item.entry.receivedAt).remaining(at: Date())
+        let delay = RetryPolicy.store.nextDelay(attempt: item.attempt, remaining: remaining, using: &generator)
+        if let delay { return .retry(after: delay) }
+        self.metrics.count(.orphan)
+        self.logger.notice(
+            "Receipt of no delivery", metadata: ["tenant": "\(key.tenant)", "delivery": "\(key.id)"])
+        return .done
     }
 }

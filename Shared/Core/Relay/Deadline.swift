@@ -24,8 +24,9 @@ extension Deadline {
         Deadline(accepted: accepted, lifetime: .seconds(24 * 3_600))
     }
 
+    /// For how long a receipt looks for its delivery.
     package static func receipt(accepted: Date) -> Deadline {
-        Deadline(accepted: accepted, lifetime: .seconds(24 * 3_600))
+        Deadline(accepted: accepted, lifetime: .seconds(15))
     }
 
     /// Billing vendors take usage for some days after the fact.

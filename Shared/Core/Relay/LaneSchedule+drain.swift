@@ -12,6 +12,10 @@ extension LaneSchedule {
         removeWaiting { $0.partition == partition }
     }
 
+    package func isInFlight(partition: Int) -> Bool {
+        inFlight.keys.contains { $0.partition == Int32(partition) }
+    }
+
     private mutating func removeWaiting(where isLeaving: (TicketID) -> Bool) -> [TicketID] {
         var removed: [TicketID] = []
         var emptied: Set<Int32> = []

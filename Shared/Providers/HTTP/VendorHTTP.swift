@@ -25,7 +25,10 @@ package struct VendorHTTP: Sendable {
         self.timers = RequestTimers(factory: metrics)
     }
 
-    /// 3 seconds to connect, no redirects, nothing received for 10 seconds ends a call.
+    /// The longest that a call waits for a connection before its request leaves or is given up as `unreachable`.
+    package static var connectTimeout: Duration { .seconds(3) }
+
+    /// ``connectTimeout`` to connect, no redirects, nothing received for 10 seconds ends a call.
     ///
     /// HTTP/1.1 only: an HTTP/2 connection takes about 100 requests at a time and the client opens one of them per
     /// host, which caps the rate far below what many connections reach.
@@ -34,7 +37,7 @@ package struct VendorHTTP: Sendable {
     package static func clientConfiguration(connections: Int = 256) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(3), read: .seconds(10)),
+            timeout: .init(connect: TimeAmount(self.connectTimeout), read: .seconds(10)),
             connectionPool: .init(
                 idleTimeout: .seconds(30), concurrentHTTP1ConnectionsPerHostSoftLimit: connections))
         configuration.httpVersion = .http1Only

@@ -4,6 +4,8 @@ package import FoundationEssentials
 /// A delivery as it is recorded before it is tried.
 package struct DeliveryIntent: Sendable {
     package var key: DeliveryKey
+    /// The ledger chooses it.
+    var attempt = AttemptID(0)
     /// `sending`, or a final state for a delivery that is not to be sent.
     package var state: DeliveryState
     package var provider: FleetProvider
@@ -18,12 +20,12 @@ package struct DeliveryIntent: Sendable {
     package var stop: StopReference?
     /// Why it is not to be sent.
     package var detail: String?
-    package var epoch: Int64
+    package var lease: PartitionLease
     package var receivedAt: Date
 
     package init(
         key: DeliveryKey, state: DeliveryState, provider: FleetProvider, event: FleetEvent, driver: FleetDriverID,
-        epoch: Int64, receivedAt: Date
+        lease: PartitionLease, receivedAt: Date
     ) {
         self.key = key
         self.state = state
@@ -32,7 +34,7 @@ package struct DeliveryIntent: Sendable {
         self.kind = event.kind
         self.driver = driver
         self.stop = event.stop?.reference
-        self.epoch = epoch
+        self.lease = lease
         self.receivedAt = receivedAt
     }
 }

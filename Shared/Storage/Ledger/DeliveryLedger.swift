@@ -4,13 +4,19 @@ import ServiceLifecycle
 
 /// The ledger of deliveries, `communication_logs`, and the look-ups that go with it, in batches across tenants.
 package final class DeliveryLedger: Service {
-    private let begin: Batcher<DeliveryIntent, LedgerRow?>
+    /// How long an attempt without an answer waits for a receipt.
+    package let silence: Duration
+    private let postgres: PostgresClient
+    private let unanswered = UnansweredAttempts()
+    private let begin: Batcher<DeliveryIntent, BegunDelivery?>
     private let end: Batcher<DeliveryResult, Bool>
     private let receipts: Batcher<KeyedReceipt, Bool>
     private let drivers: Batcher<DriverQuery, DriverContact?>
 
     /// - Parameter silence: how long an attempt without an answer waits for a receipt before one resend is allowed.
     package init(postgres: PostgresClient, silence: Duration) {
+        self.silence = silence
+        self.postgres = postgres
         self.begin = Batcher(isPoison: Self.isPoison) { try await postgres.begin($0, silence: silence) }
         self.end = Batcher(isPoison: Self.isPoison) { try await postgres.end($0) }
         self.receipts = Batcher(isPoison: Self.isPoison) { try await postgres.record($0) }
@@ -36,11 +42,51 @@ package final class DeliveryLedger: Service {
 
     /// Records a delivery before it is tried. The row says whether the caller may send; nil when another worker
     /// recorded it in this very moment.
+    ///
+    /// When this fails it may be repeated: the row that a lost answer left behind is known again.
+    /// - Throws: ``LeaseLost`` when the partition was claimed under a newer epoch.
     package func begin(_ intent: DeliveryIntent) async throws -> LedgerRow? {
-        try await self.begin.submit(intent)
+        var generator = SystemRandomNumberGenerator()
+        let unanswered = self.unanswered.take(intent.key)
+        var intent = intent
+        intent.attempt = unanswered ?? .random(using: &generator)
+        do {
+            switch try await self.begin.submit(intent) {
+            case .fenced: throw LeaseLost()
+            case .row(let row): return row
+            case nil:
+                if let unanswered { self.unanswered.keep(unanswered, of: intent.key) }
+                return nil
+            }
+        } catch {
+            let isOpen = unanswered != nil || (error as? PostgresError)?.maybeExecuted == true
+            if isOpen { self.unanswered.keep(intent.attempt, of: intent.key) }
+            throw error
+        }
     }
 
-    /// Records how an attempt ended; false when the attempt is not the caller's any more.
+    /// Undoes ``begin(_:)`` for an attempt whose call was not made.
+    package func withdraw(_ key: DeliveryKey, _ attempt: AttemptID) async throws {
+        try await self.postgres.execute(
+            """
+            UPDATE communication_logs SET state = 'intended', attempts = attempts - 1
+            WHERE tenant_id = \(key.tenant.uuid) AND event_at = \(key.eventAt) AND id = \(key.id.uuid)
+                AND attempt_id = \(attempt.rawValue) AND state = 'sending'
+            """, scope: .tenant(key.tenant))
+    }
+
+    /// Leaves a delivery `ambiguous` for good, saying why; receipts may still move it.
+    package func giveUp(_ key: DeliveryKey, _ attempt: AttemptID) async throws {
+        try await self.postgres.execute(
+            """
+            UPDATE communication_logs
+            SET state = 'ambiguous', error_detail = 'sent, but neither an answer nor a receipt came'
+            WHERE tenant_id = \(key.tenant.uuid) AND event_at = \(key.eventAt) AND id = \(key.id.uuid)
+                AND attempt_id = \(attempt.rawValue) AND state IN ('sending', 'ambiguous')
+            """, scope: .tenant(key.tenant))
+    }
+
+    /// Records how an attempt ended; false when the row is another attempt's by now.
     package func end(_ result: DeliveryResult) async throws -> Bool {
         try await self.end.submit(result)
     }

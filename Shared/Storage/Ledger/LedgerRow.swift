@@ -5,9 +5,7 @@ package import FoundationEssentials
 package struct LedgerRow: Sendable, Equatable {
     /// The caller owns the attempt: it may send.
     package var isTaken: Bool
-    package var state: DeliveryState
-    package var attempts: Int
-    package var resends: Int
-    package var attemptedAt: Date
-    package var epoch: Int64
+    package var record: DeliveryRecord
+    /// The database's clock.
+    package var now: Date
 }

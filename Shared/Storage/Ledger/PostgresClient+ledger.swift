@@ -4,25 +4,34 @@ import Postgres
 
 /// The statements of ``DeliveryLedger``: one call of a function of migration 0005 per batch.
 extension PostgresClient {
-    func begin(_ batch: [DeliveryIntent], silence: Duration) async throws -> [LedgerRow?] {
+    /// Nil stands for a row that another worker recorded in this very moment.
+    func begin(_ batch: [DeliveryIntent], silence: Duration) async throws -> [BegunDelivery?] {
         let rows = try await self.query(
             """
-            SELECT place, taken, state, attempts, resends, attempted_at, epoch FROM ledger_begin(
+            SELECT place, outcome, state, epoch, attempt_id, attempts, resends, attempted_at, at FROM ledger_begin(
                 \(batch.map(\.key.tenant.uuid)), \(batch.map(\.key.eventAt)), \(batch.map(\.key.id.uuid)),
                 \(batch.map(\.state.rawValue)), \(batch.map(\.provider.rawValue)), \(batch.map(\.event.rawValue)),
                 \(batch.map(\.kind.rawValue)), \(batch.map(\.driver.rawValue)), \(batch.map(\.number?.rawValue)),
                 \(batch.map(\.template)), \(batch.map(\.language)), \(batch.map(\.preview)),
                 \(batch.map(\.stop?.route.rawValue)), \(batch.map(\.stop?.stop.rawValue)), \(batch.map(\.detail)),
-                \(batch.map(\.epoch)), \(batch.map(\.receivedAt)), make_interval(secs => \(silence.inSeconds)))
+                \(batch.map(\.lease.partition.description)), \(batch.map(\.lease.epoch)),
+                \(batch.map(\.attempt.rawValue)), \(batch.map(\.receivedAt)),
+                make_interval(secs => \(silence.inSeconds)))
             """)
-        var answers = [LedgerRow?](repeating: nil, count: batch.count)
+        var answers = [BegunDelivery?](repeating: nil, count: batch.count)
         for row in rows {
-            let (place, isTaken, state, attempts, resends, attemptedAt, epoch) =
-                try row.decode((Int, Bool, String, Int, Int, Date, Int64).self)
-            guard let state = DeliveryState(rawValue: state) else { continue }
-            answers[place - 1] = LedgerRow(
-                isTaken: isTaken, state: state, attempts: attempts, resends: resends, attemptedAt: attemptedAt,
-                epoch: epoch)
+            let (place, outcome, state, epoch, attempt, attempts, resends, attemptedAt, now) =
+                try row.decode((Int, String, String?, Int64?, Int64?, Int?, Int?, Date?, Date).self)
+            if outcome == "fenced" {
+                answers[place - 1] = .fenced
+            } else if let state = state.flatMap({ DeliveryState(rawValue: $0) }), let epoch, let attempt, let attempts,
+                let resends, let attemptedAt
+            {
+                let record = DeliveryRecord(
+                    state: state, epoch: epoch, attempt: AttemptID(attempt), attempts: attempts, resends: resends,
+                    attemptedAt: attemptedAt)
+                answers[place - 1] = .row(LedgerRow(isTaken: outcome == "taken", record: record, now: now))
+            }
         }
         return answers
     }
@@ -32,7 +41,7 @@ extension PostgresClient {
             """
             SELECT place FROM ledger_end(
                 \(batch.map(\.key.tenant.uuid)), \(batch.map(\.key.eventAt)), \(batch.map(\.key.id.uuid)),
-                \(batch.map(\.epoch)), \(batch.map(\.state.rawValue)), \(batch.map(\.message?.rawValue)),
+                \(batch.map(\.attempt.rawValue)), \(batch.map(\.state.rawValue)), \(batch.map(\.message?.rawValue)),
                 \(batch.map { $0.code.flatMap { Int32(exactly: $0) } }), \(batch.map(\.detail)))
             """)
         var answers = [Bool](repeating: false, count: batch.count)

@@ -5,9 +5,12 @@ package import Postgres
 /// The ledger of replies, in the same table as the deliveries.
 package struct ReplyLedger: Sendable {
     private let postgres: PostgresClient
+    private let silence: Duration
 
-    package init(postgres: PostgresClient) {
+    /// - Parameter silence: how long a call that a former holder began may be under way.
+    package init(postgres: PostgresClient, silence: Duration) {
         self.postgres = postgres
+        self.silence = silence
     }
 
     /// A reply's key: unique on number and message, at the time that WhatsApp gave it.
@@ -20,36 +23,54 @@ package struct ReplyLedger: Sendable {
             eventAt: reply.sentAt)
     }
 
-    /// Records the reply, or finds it as an earlier attempt left it. Nil when a newer epoch has it.
+    /// Records the reply, or finds it as an earlier attempt left it. Nil while the call of another lease's holder may
+    /// be under way, which is `silence` long, or when that holder is the newer one.
+    ///
+    /// - Throws: ``LeaseLost`` when the partition was claimed under a newer epoch.
     package func begin(
         _ reply: Reply, key: DeliveryKey, driver: DriverRecord?, kind: String, preview: String?,
-        answered: AnsweredDelivery?, epoch: Int64, receivedAt: Date
+        answered: AnsweredDelivery?, lease: PartitionLease, receivedAt: Date
     ) async throws -> ReplyRow? {
         let rows = try await self.postgres.query(
             """
-            INSERT INTO communication_logs AS l (tenant_id, event_at, id, direction, state, provider, event_id, kind,
-                fleet_driver_id, phone_number_id, language, preview, route_id, stop_id, in_reply_to, epoch,
-                received_at, attempted_at)
-            VALUES (\(key.tenant.uuid), \(key.eventAt), \(key.id.uuid), 'inbound', 'received',
-                \((driver?.provider ?? .samsara).rawValue), \(reply.id.rawValue), \(kind),
-                \(driver?.id.rawValue ?? ""), \(reply.number.rawValue), \(driver?.language.rawValue), \(preview),
-                \(answered?.stop?.route.rawValue), \(answered?.stop?.stop.rawValue), \(answered?.id.uuid), \(epoch),
-                \(receivedAt), now())
-            ON CONFLICT (tenant_id, event_at, id) DO UPDATE
-                SET epoch = excluded.epoch, attempts = l.attempts + 1, attempted_at = now()
-                WHERE l.epoch <= excluded.epoch
-            RETURNING state, attempts
+            WITH fence AS (
+                SELECT EXISTS (
+                    SELECT FROM partition_epochs
+                    WHERE partition = \(lease.partition.description) AND epoch > \(lease.epoch)) AS is_fenced
+            ), begun AS (
+                INSERT INTO communication_logs AS l (tenant_id, event_at, id, direction, state, provider, event_id,
+                    kind, fleet_driver_id, phone_number_id, language, preview, route_id, stop_id, in_reply_to, epoch,
+                    received_at)
+                SELECT \(key.tenant.uuid), \(key.eventAt), \(key.id.uuid), 'inbound', 'received',
+                    \((driver?.provider ?? .samsara).rawValue), \(reply.id.rawValue), \(kind),
+                    \(driver?.id.rawValue ?? ""), \(reply.number.rawValue), \(driver?.language.rawValue), \(preview),
+                    \(answered?.stop?.route.rawValue), \(answered?.stop?.stop.rawValue), \(answered?.id.uuid),
+                    \(lease.epoch), \(receivedAt) FROM fence WHERE NOT is_fenced
+                ON CONFLICT (tenant_id, event_at, id) DO UPDATE SET epoch = excluded.epoch, attempts = l.attempts + 1
+                    WHERE l.epoch = excluded.epoch
+                        OR l.epoch < excluded.epoch
+                            AND NOT (l.state IN ('writing', 'confirming') AND l.attempted_at > clock_timestamp()
+                                - make_interval(secs => \(self.silence.inSeconds)))
+                RETURNING state, attempts
+            )
+            SELECT is_fenced, state, attempts FROM fence LEFT JOIN begun ON true
             """, scope: .tenant(key.tenant))
         guard let row = rows.first else { return nil }
-        let (state, attempts) = try row.decode((String, Int).self)
-        return ReplyRow(state: ReplyState(rawValue: state) ?? .received, attempts: attempts)
+        let (isFenced, state, attempts) = try row.decode((Bool, String?, Int?).self)
+        if isFenced { throw LeaseLost() }
+        guard let state = state.flatMap({ ReplyState(rawValue: $0) }), let attempts else { return nil }
+        return ReplyRow(key: key, lease: lease, state: state, attempts: attempts)
     }
 
-    /// Moves the reply on; false when it is not the caller's any more.
+    /// Moves the reply on.
+    ///
+    /// - Throws: ``LeaseLost`` when the reply was taken up again since, or a call is to begin and the partition was
+    ///   claimed under a newer epoch.
     package func move(
-        _ key: DeliveryKey, to state: ReplyState, epoch: Int64, fleetUpdate: String? = nil,
-        confirmation: MessageID? = nil, code: Int? = nil, detail: String? = nil
-    ) async throws -> Bool {
+        _ row: ReplyRow, to state: ReplyState, fleetUpdate: String? = nil, confirmation: MessageID? = nil,
+        code: Int? = nil, detail: String? = nil
+    ) async throws {
+        let (key, lease) = (row.key, row.lease)
         let count = try await self.postgres.execute(
             """
             UPDATE communication_logs
@@ -57,11 +78,15 @@ package struct ReplyLedger: Sendable {
                 message_id = coalesce(\(confirmation?.rawValue), message_id),
                 error_code = \(code.flatMap { Int32(exactly: $0) }),
                 error_detail = \(detail?.bounded(to: 300)),
+                attempted_at = CASE WHEN \(state.beginsCall) THEN clock_timestamp() ELSE attempted_at END,
                 accepted_at = CASE WHEN \(state.rawValue) = 'written' THEN now() ELSE accepted_at END
             WHERE tenant_id = \(key.tenant.uuid) AND event_at = \(key.eventAt) AND id = \(key.id.uuid)
-                AND epoch = \(epoch)
+                AND epoch = \(lease.epoch) AND attempts = \(row.attempts)
+                AND NOT (\(state.beginsCall) AND EXISTS (
+                    SELECT FROM partition_epochs
+                    WHERE partition = \(lease.partition.description) AND epoch > \(lease.epoch)))
             """, scope: .tenant(key.tenant))
-        return count == 1
+        guard count == 1 else { throw LeaseLost() }
     }
 
     /// The delivery that a button belongs to, if it went to this driver.

@@ -1,7 +1,10 @@
 package import Core
 
-/// A reply's row as it stands when a worker takes it up.
+/// A reply's row as it stands when a worker takes it up, and what makes it the worker's.
 package struct ReplyRow: Sendable, Equatable {
-    package var state: ReplyState
-    package var attempts: Int
+    package let key: DeliveryKey
+    package let lease: PartitionLease
+    package let state: ReplyState
+    /// Counts this taking up; what an earlier one sent and was executed late changes nothing any more.
+    package let attempts: Int
 }

@@ -34,6 +34,8 @@ CREATE TABLE communication_logs (
     -- What the fleet system calls the update that a reply became.
     fleet_update_id text,
     epoch bigint NOT NULL,
+    -- Random; the attempt that the row speaks of. Whoever made it knows it again.
+    attempt_id bigint NOT NULL DEFAULT 0,
     attempts integer NOT NULL DEFAULT 1,
     resends integer NOT NULL DEFAULT 0 CHECK (resends <= 1),
     error_code integer,
@@ -48,7 +50,8 @@ CREATE TABLE communication_logs (
     CHECK (CASE direction
         WHEN 'outbound' THEN state IN ('intended', 'sending', 'ambiguous', 'accepted', 'sent', 'delivered', 'read',
                                        'suppressed', 'expired', 'failed', 'dead')
-        ELSE state IN ('received', 'writing', 'ambiguous', 'written', 'confirmed', 'ignored', 'failed', 'dead') END)
+        ELSE state IN ('received', 'writing', 'ambiguous', 'written', 'confirming', 'confirmed', 'ignored', 'failed',
+                       'dead') END)
 ) PARTITION BY RANGE (event_at);
 ALTER TABLE communication_logs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE communication_logs FORCE ROW LEVEL SECURITY;
@@ -57,11 +60,19 @@ CREATE INDEX ON communication_logs (tenant_id, fleet_driver_id, event_at DESC);
 -- Events whose clock is far off still find a place.
 CREATE TABLE communication_logs_other PARTITION OF communication_logs DEFAULT;
 
+-- The highest epoch under which a partition's lease was claimed; nothing is begun under an older one.
+CREATE TABLE partition_epochs (
+    partition text PRIMARY KEY CHECK (char_length(partition) <= 64),
+    epoch bigint NOT NULL
+);
+
 CREATE POLICY tenant ON communication_logs TO fleetchat_app USING (tenant_id = (SELECT current_tenant()));
 CREATE POLICY ledger ON communication_logs TO fleetchat_relay USING (true);
 CREATE POLICY relay ON driver_phone_mappings FOR SELECT TO fleetchat_relay USING (true);
 GRANT SELECT, INSERT, UPDATE ON communication_logs TO fleetchat_app, fleetchat_relay;
 GRANT SELECT ON driver_phone_mappings TO fleetchat_relay;
+GRANT SELECT ON partition_epochs TO fleetchat_app;
+GRANT SELECT, INSERT, UPDATE ON partition_epochs TO fleetchat_relay;
 
 -- Makes the monthly partitions from the month before `today` to two months ahead and drops those that ended more
 -- than `keep_days` ago. Rows of no month's partition go by their own time. Returns the names made and dropped.
@@ -124,55 +135,85 @@ BEGIN
 END
 $$;
 
+-- Claims partitions under their leases' epochs, before anything is done under them. Returns the highest epoch of each:
+-- the claim holds where that is its own.
+CREATE FUNCTION partition_claim(partitions text[], epochs bigint[])
+RETURNS TABLE (place bigint, highest bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH claimed AS (
+        INSERT INTO partition_epochs AS p (partition, epoch)
+        SELECT partition, epoch FROM unnest(partitions, epochs) AS u (partition, epoch) ORDER BY partition
+        ON CONFLICT (partition) DO UPDATE SET epoch = greatest(p.epoch, excluded.epoch)
+        RETURNING p.partition, p.epoch
+    )
+    SELECT u.place, c.epoch FROM unnest(partitions) WITH ORDINALITY AS u (partition, place)
+    JOIN claimed c ON c.partition = u.partition;
+END
+$$;
+
 -- Records deliveries before they are tried. `state` is 'sending', or a final state for one that is not to be sent.
--- A row that exists already is taken up again only where that cannot send twice: it was put back ('intended'), or
--- its attempt's answer is missing for longer than `silence`, which allows one resend. An older epoch takes nothing.
--- `taken` says whether the caller owns the attempt now; the other columns are the row as it stands.
+-- A row that exists already is taken up again only where that cannot send twice: it was put back ('intended'); it is
+-- this very attempt, whose begin got no answer; or its attempt's answer is missing for longer than `silence`, which
+-- allows one resend. An older epoch than the row's or the partition's takes nothing.
+-- `outcome` says whether the caller owns the attempt now ('taken'), does not ('standing'), or has lost the partition
+-- ('fenced'); the other columns are the row as it stands.
 CREATE FUNCTION ledger_begin(
     tenants uuid[], events_at timestamptz[], ids uuid[], states text[], providers text[], event_ids text[],
     kinds text[], drivers text[], numbers text[], templates text[], languages text[], previews text[], routes text[],
-    stops text[], details text[], epochs bigint[], received timestamptz[], silence interval)
-RETURNS TABLE (place bigint, taken boolean, state text, attempts integer, resends integer, attempted_at timestamptz,
-               epoch bigint)
+    stops text[], details text[], partitions text[], epochs bigint[], attempt_ids bigint[], received timestamptz[],
+    silence interval)
+RETURNS TABLE (place bigint, outcome text, state text, epoch bigint, attempt_id bigint, attempts integer,
+               resends integer, attempted_at timestamptz, at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
     WITH batch AS (
-        SELECT * FROM unnest(tenants, events_at, ids, states, providers, event_ids, kinds, drivers, numbers,
-            templates, languages, previews, routes, stops, details, epochs, received) WITH ORDINALITY
+        SELECT u.*, p.epoch IS NOT NULL AS is_fenced FROM unnest(tenants, events_at, ids, states, providers,
+            event_ids, kinds, drivers, numbers, templates, languages, previews, routes, stops, details, partitions,
+            epochs, attempt_ids, received) WITH ORDINALITY
             AS u (tenant, event_at, id, state, provider, event_id, kind, driver, number, template, language, preview,
-                  route, stop, detail, epoch, received_at, place)
+                  route, stop, detail, partition, epoch, attempt_id, received_at, place)
+        LEFT JOIN partition_epochs p ON p.partition = u.partition AND p.epoch > u.epoch
     ), begun AS (
         INSERT INTO communication_logs AS l (tenant_id, event_at, id, direction, state, provider, event_id, kind,
             fleet_driver_id, phone_number_id, template, language, preview, route_id, stop_id, error_detail, epoch,
-            received_at, attempted_at)
+            attempt_id, received_at, attempted_at)
         SELECT tenant, event_at, id, 'outbound', state, provider, event_id, kind, driver, number, template, language,
-            preview, route, stop, detail, epoch, received_at, clock_timestamp() FROM batch
+            preview, route, stop, detail, epoch, attempt_id, received_at, clock_timestamp()
+        FROM batch WHERE NOT is_fenced
         ON CONFLICT (tenant_id, event_at, id) DO UPDATE
-            SET state = excluded.state, epoch = excluded.epoch, attempts = l.attempts + 1,
-                resends = l.resends + (l.state <> 'intended')::integer, phone_number_id = excluded.phone_number_id,
-                template = excluded.template, language = excluded.language, preview = excluded.preview,
-                error_detail = excluded.error_detail, attempted_at = clock_timestamp()
+            SET state = excluded.state, epoch = excluded.epoch, attempt_id = excluded.attempt_id,
+                attempts = l.attempts + (l.attempt_id <> excluded.attempt_id)::integer,
+                resends = l.resends + (l.state <> 'intended' AND l.attempt_id <> excluded.attempt_id)::integer,
+                phone_number_id = excluded.phone_number_id, template = excluded.template,
+                language = excluded.language, preview = excluded.preview, error_detail = excluded.error_detail,
+                attempted_at = clock_timestamp()
             WHERE l.epoch <= excluded.epoch
-                AND (l.state = 'intended'
-                     OR l.state IN ('sending', 'ambiguous') AND l.resends = 0
-                        AND l.attempted_at < clock_timestamp() - silence)
-        RETURNING l.tenant_id, l.event_at, l.id, l.state, l.attempts, l.resends, l.attempted_at, l.epoch
+                AND CASE WHEN l.attempt_id = excluded.attempt_id THEN l.state = 'sending'
+                    ELSE l.state = 'intended'
+                        OR l.state IN ('sending', 'ambiguous') AND excluded.state = 'sending' AND l.resends = 0
+                            AND l.attempted_at < clock_timestamp() - silence END
+        RETURNING l.tenant_id, l.event_at, l.id, l.state, l.epoch, l.attempt_id, l.attempts, l.resends, l.attempted_at
     )
-    SELECT b.place, g.id IS NOT NULL, coalesce(g.state, l.state), coalesce(g.attempts, l.attempts),
-        coalesce(g.resends, l.resends), coalesce(g.attempted_at, l.attempted_at), coalesce(g.epoch, l.epoch)
+    SELECT b.place, CASE WHEN b.is_fenced THEN 'fenced' WHEN g.id IS NULL THEN 'standing' ELSE 'taken' END,
+        coalesce(g.state, l.state), coalesce(g.epoch, l.epoch), coalesce(g.attempt_id, l.attempt_id),
+        coalesce(g.attempts, l.attempts), coalesce(g.resends, l.resends), coalesce(g.attempted_at, l.attempted_at),
+        clock_timestamp()
     FROM batch b
     LEFT JOIN begun g ON g.tenant_id = b.tenant AND g.event_at = b.event_at AND g.id = b.id
     LEFT JOIN communication_logs l
         ON g.id IS NULL AND l.tenant_id = b.tenant AND l.event_at = b.event_at AND l.id = b.id
-    WHERE g.id IS NOT NULL OR l.id IS NOT NULL;
+    WHERE g.id IS NOT NULL OR l.id IS NOT NULL OR b.is_fenced;
 END
 $$;
 
--- Records how attempts ended. Only the attempt's own epoch may, and a receipt that came first keeps its state.
+-- Records how attempts ended. Only the row's own attempt may, and a receipt that came first keeps its state.
 CREATE FUNCTION ledger_end(
-    tenants uuid[], events_at timestamptz[], ids uuid[], epochs bigint[], states text[], messages text[],
+    tenants uuid[], events_at timestamptz[], ids uuid[], attempt_ids bigint[], states text[], messages text[],
     codes integer[], details text[])
 RETURNS TABLE (place bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -184,9 +225,9 @@ BEGIN
         message_id = coalesce(u.message, l.message_id),
         accepted_at = CASE WHEN u.state = 'accepted' THEN clock_timestamp() ELSE l.accepted_at END,
         error_code = u.code, error_detail = u.detail
-    FROM unnest(tenants, events_at, ids, epochs, states, messages, codes, details) WITH ORDINALITY
-        AS u (tenant, event_at, id, epoch, state, message, code, detail, place)
-    WHERE l.tenant_id = u.tenant AND l.event_at = u.event_at AND l.id = u.id AND l.epoch = u.epoch
+    FROM unnest(tenants, events_at, ids, attempt_ids, states, messages, codes, details) WITH ORDINALITY
+        AS u (tenant, event_at, id, attempt_id, state, message, code, detail, place)
+    WHERE l.tenant_id = u.tenant AND l.event_at = u.event_at AND l.id = u.id AND l.attempt_id = u.attempt_id
     RETURNING u.place;
 END
 $$;
@@ -227,7 +268,7 @@ $$;
 RESET ROLE;
 REVOKE CREATE ON SCHEMA public FROM fleetchat_relay;
 
-REVOKE ALL ON FUNCTION communication_logs_maintain, relay_drivers, ledger_begin, ledger_end, ledger_receipts
-    FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION communication_logs_maintain, relay_drivers, ledger_begin, ledger_end, ledger_receipts
-    TO fleetchat_app;
+REVOKE ALL ON FUNCTION communication_logs_maintain, relay_drivers, partition_claim, ledger_begin, ledger_end,
+    ledger_receipts FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION communication_logs_maintain, relay_drivers, partition_claim, ledger_begin, ledger_end,
+    ledger_receipts TO fleetchat_app;

@@ -41,10 +41,14 @@ package struct LeaseRegistry: Sendable {
     }
 
     /// Takes the lease unless another worker holds it.
-    package func acquire(_ partition: Partition) async throws(RedisError) -> PartitionLease? {
+    ///
+    /// - Parameter floor: an epoch that is known to have been given out, by a Redis that was lost.
+    package func acquire(
+        _ partition: Partition, above floor: Int64 = 0
+    ) async throws(RedisError) -> PartitionLease? {
         let reply = try await self.redis.evaluate(
             Self.acquireScript, keys: [self.topology.lease(partition), self.topology.epoch(partition)],
-            arguments: [RedisArgument(self.worker), self.timeToLiveArgument])
+            arguments: [RedisArgument(self.worker), self.timeToLiveArgument, RedisArgument(floor)])
         return reply.int.map { PartitionLease(partition: partition, epoch: Int64($0)) }
     }
 
@@ -81,13 +85,14 @@ package struct LeaseRegistry: Sendable {
             return redis.call('ZRANGE', KEYS[1], 0, -1)
             """)
 
-    /// KEYS: lease, epoch. ARGV: worker, time to live in ms. The new epoch, or nil when somebody holds it.
+    /// KEYS: lease, epoch. ARGV: worker, time to live in ms, floor. The new epoch, or nil when somebody holds it.
     private static let acquireScript = RedisScript(
         source: """
             if redis.call('EXISTS', KEYS[1]) == 1 then return false end
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
-            local epoch = math.max((tonumber(redis.call('GET', KEYS[2])) or 0) + 1, now)
+            local last = math.max(tonumber(redis.call('GET', KEYS[2])) or 0, tonumber(ARGV[3]))
+            local epoch = math.max(last + 1, now)
             local text = string.format('%.0f', epoch)
             redis.call('SET', KEYS[2], text)
             redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'epoch', text)

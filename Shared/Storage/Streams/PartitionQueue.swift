@@ -3,8 +3,6 @@ package import Redis
 /// The consuming end of a partition. Every step names the lease that it is done under and is refused with
 /// ``LeaseLost`` when that is no longer the partition's.
 package struct PartitionQueue: Sendable {
-    package struct LeaseLost: Error {}
-
     package struct Delivery: Sendable {
         package let id: StreamEntryID
         /// Nil when the entry is none of ours: written by hand, or damaged.

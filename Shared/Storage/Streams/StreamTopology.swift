@@ -1,3 +1,5 @@
+import Core
+
 /// The names of all Redis keys, built here and nowhere else. Keys that one script touches share a hash tag, so that
 /// a Redis Cluster holds them in one slot.
 package struct StreamTopology: Sendable {
@@ -44,6 +46,11 @@ package struct StreamTopology: Sendable {
 
     /// Present while somebody who is nobody's driver is not told so again.
     func notice(_ stranger: String) -> String { "\(self.prefix):notice:\(stranger)" }
+
+    /// Held by whoever writes to a route's stops.
+    func routeWriter(_ route: RouteID, of tenant: TenantID) -> String {
+        "\(self.prefix):{route:\(tenant)/\(route)}:writer"
+    }
 
     package var pool: String { "\(self.prefix):{pool}" }
 }

@@ -12,12 +12,12 @@ struct DeliveryLedgerTests {
         try await withLedger { ledger, stores, tenant in
             let intent = DeliveryIntent.sample(tenant)
             let row = try #require(try await ledger.begin(intent))
-            #expect(row.isTaken && row.state == .sending && row.attempts == 1 && row.resends == 0)
+            #expect(row.isTaken && row.record.state == .sending && row.record.attempts == 1 && row.record.resends == 0)
             let second = try #require(try await ledger.begin(intent))
-            #expect(!second.isTaken && second.state == .sending && second.attempts == 1)
-            #expect(try await ledger.end(.init(key: intent.key, epoch: 1, state: .accepted, message: "wamid.1")))
+            #expect(!second.isTaken && second.record == row.record)
+            #expect(try await ledger.end(intent, row.record.attempt, .accepted, message: "wamid.1"))
             let third = try #require(try await ledger.begin(intent))
-            #expect(!third.isTaken && third.state == .accepted)
+            #expect(!third.isTaken && third.record.state == .accepted)
             let stored = try await stores.row(intent.key)
             #expect(stored["message_id"] == "wamid.1" && stored["times"] == "accepted")
         }
@@ -27,15 +27,16 @@ struct DeliveryLedgerTests {
     func anAttemptThatWasPutBackIsTakenAgainButNeverByAnOlderEpoch() async throws {
         try await withLedger { ledger, _, tenant in
             var intent = DeliveryIntent.sample(tenant, epoch: 5)
-            #expect(try await ledger.begin(intent)?.isTaken == true)
-            #expect(try await ledger.end(.init(key: intent.key, epoch: 5, state: .intended, code: 429)))
-            intent.epoch = 4
+            let first = try await ledger.attempt(intent)
+            #expect(try await ledger.end(intent, first, .intended, code: 429))
+            intent.lease = .sample(4)
             let older = try #require(try await ledger.begin(intent))
-            #expect(!older.isTaken && older.epoch == 5)
-            intent.epoch = 6
+            #expect(!older.isTaken && older.record.epoch == 5)
+            intent.lease = .sample(6)
             let newer = try #require(try await ledger.begin(intent))
-            #expect(newer.isTaken && newer.attempts == 2 && newer.resends == 0 && newer.epoch == 6)
-            #expect(try await !ledger.end(.init(key: intent.key, epoch: 5, state: .accepted, message: "wamid.1")))
+            #expect(newer.isTaken && newer.record.attempts == 2)
+            #expect(newer.record.resends == 0 && newer.record.epoch == 6)
+            #expect(try await !ledger.end(intent, first, .accepted, message: "wamid.1"))
         }
     }
 
@@ -48,15 +49,13 @@ struct DeliveryLedgerTests {
             try await running(patient, impatient) {
                 for state in [DeliveryState.sending, .ambiguous] {
                     let intent = DeliveryIntent.sample(tenant)
-                    #expect(try await patient.begin(intent)?.isTaken == true)
-                    if state == .ambiguous {
-                        #expect(try await patient.end(.init(key: intent.key, epoch: 1, state: .ambiguous)))
-                    }
+                    let first = try await patient.attempt(intent)
+                    if state == .ambiguous { #expect(try await patient.end(intent, first, .ambiguous)) }
                     #expect(try await patient.begin(intent)?.isTaken == false)
                     let resend = try #require(try await impatient.begin(intent))
-                    #expect(resend.isTaken && resend.resends == 1 && resend.attempts == 2)
+                    #expect(resend.isTaken && resend.record.resends == 1 && resend.record.attempts == 2)
                     let again = try #require(try await impatient.begin(intent))
-                    #expect(!again.isTaken && again.resends == 1)
+                    #expect(!again.isTaken && again.record == resend.record)
                 }
             }
         }
@@ -82,7 +81,7 @@ struct DeliveryLedgerTests {
             var intent = DeliveryIntent.sample(tenant, state: .suppressed)
             intent.detail = "the driver has no phone number"
             let row = try #require(try await ledger.begin(intent))
-            #expect(row.isTaken && row.state == .suppressed)
+            #expect(row.isTaken && row.record.state == .suppressed)
             #expect(try await ledger.begin(intent)?.isTaken == false)
             #expect(try await stores.row(intent.key)["error_detail"] == "the driver has no phone number")
         }

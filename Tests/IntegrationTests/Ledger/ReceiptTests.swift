@@ -17,8 +17,10 @@ struct ReceiptTests {
             let steps: [Step] = [.answered, .receipt(.sent), .receipt(.delivered), .receipt(.read)]
             for order in Self.permutations(of: steps) {
                 let intent = DeliveryIntent.sample(tenant)
-                _ = try await ledger.begin(intent)
-                for step in order { #expect(try await Self.perform(step, intent, ledger), "\(order)") }
+                let attempt = try await ledger.attempt(intent)
+                for step in order {
+                    #expect(try await Self.perform(step, intent, attempt, ledger), "\(order)")
+                }
                 let row = try await stores.row(intent.key)
                 #expect(row["state"] == "read", "\(order)")
                 #expect(row["message_id"] == "wamid.1", "\(order)")
@@ -37,8 +39,7 @@ struct ReceiptTests {
     func theFurthestStateCounts(_ statuses: [Receipt.Status], _ state: String) async throws {
         try await withLedger { ledger, stores, tenant in
             let intent = DeliveryIntent.sample(tenant)
-            _ = try await ledger.begin(intent)
-            _ = try await ledger.end(.init(key: intent.key, epoch: 1, state: .accepted, message: "wamid.1"))
+            try await ledger.end(intent, try await ledger.attempt(intent), .accepted, message: "wamid.1")
             for status in statuses {
                 #expect(
                     try await ledger.record(.sample(status, code: status == .failed ? 131_026 : nil), of: intent.key))
@@ -76,11 +77,10 @@ struct ReceiptTests {
             let ledger = DeliveryLedger(postgres: stores.postgres, silence: .zero)
             try await running(ledger) {
                 let intent = DeliveryIntent.sample(tenant)
-                _ = try await ledger.begin(intent)
-                _ = try await ledger.end(.init(key: intent.key, epoch: 1, state: .ambiguous))
+                try await ledger.end(intent, try await ledger.attempt(intent), .ambiguous)
                 #expect(try await ledger.record(.sample(.sent), of: intent.key))
                 let row = try #require(try await ledger.begin(intent))
-                #expect(!row.isTaken && row.state == .sent)
+                #expect(!row.isTaken && row.record.state == .sent)
             }
         }
     }
@@ -109,10 +109,12 @@ struct ReceiptTests {
         }
     }
 
-    private static func perform(_ step: Step, _ intent: DeliveryIntent, _ ledger: DeliveryLedger) async throws -> Bool {
+    private static func perform(
+        _ step: Step, _ intent: DeliveryIntent, _ attempt: AttemptID, _ ledger: DeliveryLedger
+    ) async throws -> Bool {
         switch step {
         case .answered:
-            try await ledger.end(.init(key: intent.key, epoch: 1, state: .accepted, message: "wamid.1"))
+            try await ledger.end(intent, attempt, .accepted, message: "wamid.1")
         case .receipt(let status): try await ledger.record(.sample(status), of: intent.key)
         }
     }

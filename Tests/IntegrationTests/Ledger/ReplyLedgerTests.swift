@@ -11,13 +11,12 @@ struct ReplyLedgerTests {
     func aReplyIsRecordedOnceAndFoundAsItWasLeft() async throws {
         try await withReplies { replies, stores, tenant in
             let reply = Self.reply("wamid.r1")
-            let key = ReplyLedger.key(of: reply, tenant: tenant)
             let first = try #require(try await Self.begin(reply, replies, tenant, epoch: 1))
             #expect(first.state == .received && first.attempts == 1)
-            #expect(try await replies.move(key, to: .writing, epoch: 1))
+            try await replies.move(first, to: .ambiguous)
             let second = try #require(try await Self.begin(reply, replies, tenant, epoch: 2))
-            #expect(second.state == .writing && second.attempts == 2)
-            #expect(try await replies.move(key, to: .written, epoch: 2, fleetUpdate: "document-1"))
+            #expect(second.state == .ambiguous && second.attempts == 2)
+            try await replies.move(second, to: .written, fleetUpdate: "document-1")
             #expect(try await Self.begin(reply, replies, tenant, epoch: 2)?.state == .written)
         }
     }
@@ -26,11 +25,39 @@ struct ReplyLedgerTests {
     func anOlderEpochNeitherTakesNorMovesAReply() async throws {
         try await withReplies { replies, stores, tenant in
             let reply = Self.reply("wamid.r1")
-            let key = ReplyLedger.key(of: reply, tenant: tenant)
-            _ = try await Self.begin(reply, replies, tenant, epoch: 5)
+            let former = try #require(try await Self.begin(reply, replies, tenant, epoch: 4))
+            let current = try #require(try await Self.begin(reply, replies, tenant, epoch: 5))
             #expect(try await Self.begin(reply, replies, tenant, epoch: 4) == nil)
-            #expect(try await !replies.move(key, to: .written, epoch: 4))
-            #expect(try await stores.row(key)["state"] == "received")
+            await #expect(throws: LeaseLost.self) { try await replies.move(former, to: .written) }
+            #expect(try await stores.row(current.key)["state"] == "received")
+        }
+    }
+
+    @Test
+    func aPartitionThatWasClaimedByAnotherBeginsNoReplyAndNoCall() async throws {
+        try await withReplies { replies, stores, tenant in
+            let row = try #require(try await Self.begin(Self.reply("wamid.r1"), replies, tenant, epoch: 4))
+            try await replies.move(row, to: .writing)
+            #expect(try await PartitionEpochs(postgres: stores.postgres).claim([.sample(5)]) == [5])
+            await #expect(throws: LeaseLost.self) {
+                try await Self.begin(Self.reply("wamid.r2"), replies, tenant, epoch: 4)
+            }
+            // What its call came to is still worth knowing.
+            try await replies.move(row, to: .written, fleetUpdate: "document-1")
+            await #expect(throws: LeaseLost.self) { try await replies.move(row, to: .confirming) }
+            #expect(try await stores.row(row.key)["state"] == "written")
+        }
+    }
+
+    @Test(arguments: [ReplyState.writing, .confirming])
+    func aCallThatAFormerHolderBeganIsLeftAloneUntilItMustBeOver(_ state: ReplyState) async throws {
+        try await withReplies { patient, stores, tenant in
+            let reply = Self.reply("wamid.r1")
+            let row = try #require(try await Self.begin(reply, patient, tenant, epoch: 1))
+            try await patient.move(row, to: state)
+            #expect(try await Self.begin(reply, patient, tenant, epoch: 2) == nil)
+            let impatient = ReplyLedger(postgres: stores.postgres, silence: .zero)
+            #expect(try await Self.begin(reply, impatient, tenant, epoch: 2)?.state == state)
         }
     }
 
@@ -90,7 +117,7 @@ struct ReplyLedgerTests {
     ) async throws -> ReplyRow? {
         try await replies.begin(
             reply, key: ReplyLedger.key(of: reply, tenant: tenant), driver: nil, kind: "text", preview: "Dock",
-            answered: nil, epoch: epoch, receivedAt: Date())
+            answered: nil, lease: .sample(epoch), receivedAt: Date())
     }
 
     /// A delivery that was accepted.
@@ -103,15 +130,15 @@ struct ReplyLedgerTests {
         intent.stop = StopReference(route: "route-1", stop: stop)
         let ledger = DeliveryLedger(postgres: stores.postgres, silence: .seconds(60))
         return try await running(ledger) {
-            _ = try await ledger.begin(intent)
-            _ = try await ledger.end(.init(key: intent.key, epoch: 1, state: .accepted, message: message))
+            try await ledger.end(intent, try await ledger.attempt(intent), .accepted, message: message)
             return intent
         }
     }
 
     private func withReplies(_ body: (ReplyLedger, TestStores, TenantID) async throws -> Void) async throws {
         try await TestStores.run { stores in
-            try await body(ReplyLedger(postgres: stores.postgres), stores, try await stores.newTenant())
+            try await body(
+                ReplyLedger(postgres: stores.postgres, silence: .seconds(600)), stores, try await stores.newTenant())
         }
     }
 }

@@ -35,13 +35,13 @@ struct PartitionQueueTests {
             try await shop.registry("one").release(former)
             _ = try await shop.lease("two")
             #expect(try await queue.read([former], count: 1)[0] == nil)
-            await #expect(throws: PartitionQueue.LeaseLost.self) {
+            await #expect(throws: LeaseLost.self) {
                 try await queue.adopt(former, from: .zero, count: 1)
             }
-            await #expect(throws: PartitionQueue.LeaseLost.self) {
+            await #expect(throws: LeaseLost.self) {
                 try await queue.acknowledge(former, [delivery.id])
             }
-            await #expect(throws: PartitionQueue.LeaseLost.self) {
+            await #expect(throws: LeaseLost.self) {
                 try await queue.bury(former, delivery, shop.note)
             }
             #expect(try await shop.counts() == .init(length: 2, pending: 1, groupPending: 1))

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Postgres
 import Storage
 import TestSupport
+import Testing
 
 extension TestStores {
     /// A tenant that is stored.
@@ -55,13 +56,38 @@ extension DeliveryIntent {
             tenant: tenant, id: DeliveryID(tenant: tenant, event: event, driver: driver), eventAt: time)
         var intent = DeliveryIntent(
             key: key, state: state, provider: .samsara,
-            event: FleetEvent(id: event, kind: .stopArrival, occurredAt: time), driver: driver, epoch: epoch,
-            receivedAt: time)
+            event: FleetEvent(id: event, kind: .stopArrival, occurredAt: time), driver: driver,
+            lease: .sample(epoch), receivedAt: time)
         intent.number = "1001"
         intent.template = "stop_arrival_v1"
         intent.language = "en_US"
         intent.preview = "You arrived"
         return intent
+    }
+}
+
+extension PartitionLease {
+    static func sample(_ epoch: Int64) -> PartitionLease {
+        PartitionLease(partition: Partition(role: .outbound, index: 0), epoch: epoch)
+    }
+}
+
+extension DeliveryLedger {
+    /// Begins an attempt, which must be taken, and returns what ends it.
+    @discardableResult
+    func attempt(_ intent: DeliveryIntent) async throws -> AttemptID {
+        let row = try #require(try await self.begin(intent))
+        try #require(row.isTaken)
+        return row.record.attempt
+    }
+
+    @discardableResult
+    func end(
+        _ intent: DeliveryIntent, _ attempt: AttemptID, _ state: DeliveryState, message: MessageID? = nil,
+        code: Int? = nil
+    ) async throws -> Bool {
+        try await self.end(
+            DeliveryResult(key: intent.key, attempt: attempt, state: state, message: message, code: code))
     }
 }
 
