@@ -11,7 +11,7 @@ struct RelaySettings: Sendable {
     var concurrency: Int
     /// Entries of each kind that may wait in memory.
     var capacity: Int
-    /// How long an attempt without an answer waits for a receipt.
+    /// How long an attempt without an answer waits for a receipt, and a call of a former holder is left alone.
     var silence: Duration
 
     init(_ settings: inout Settings) {
@@ -26,6 +26,6 @@ struct RelaySettings: Sendable {
             about: "Entries of each kind that may wait in memory, about 300 bytes each.")
         self.silence = settings.duration(
             "DELIVERY_SILENCE", default: .seconds(60), in: .seconds(1)...(.seconds(3600)),
-            about: "How long a send without an answer waits for a receipt before its one resend.")
+            about: "How long a send without an answer waits for a receipt before its one resend; longer than a call.")
     }
 }

@@ -88,4 +88,31 @@ struct FleetUpdateTests {
         }
         try await fleet.confirmations()
     }
+
+    @Test
+    func repliesOfTwoDriversAboutOneRouteDoNotUndoEachOther() async throws {
+        try await Stack.run { stack in
+            let fleet = try await stack.fleet(
+                phones: ["+" + Stack.newPhone(), "+" + Stack.newPhone()], organisation: ["documentTypes": false])
+            let route = try #require(try await fleet.state()["routes"].array.first)
+            let webhook = try await fleet.webhook()
+            for (driver, stop) in zip(fleet.drivers, route["stops"].array) {
+                let data: JSON = [
+                    "driver": ["id": .string(driver.id)], "route": ["id": route["id"]],
+                    "routeStopDetails": ["id": stop["id"], "name": stop["name"]],
+                ]
+                let event = fleet.arrival("", of: driver, more: ["data": data])
+                #expect(try await fleet.post(event.bytes, to: webhook).status == 200)
+                try await fleet.templates(1, on: driver)
+            }
+            // Long enough for both to have read the route before either writes it.
+            try await stack.fault(
+                "samsara", "/fleet/routes", method: "PATCH", times: 2, ["action": "delay", "delayMs": 1_500])
+            try await fleet.reply(["kind": "text", "text": "Dock 4 is closed"], from: fleet.drivers[0])
+            try await fleet.reply(["kind": "text", "text": "Gate code is 7"], from: fleet.drivers[1])
+            for driver in fleet.drivers { try await fleet.confirmations(to: driver) }
+            let after = try await fleet.state()["routes"].array.first { $0["id"] == route["id"] } ?? .null
+            #expect(after.text.contains("Dock 4 is closed") && after.text.contains("Gate code is 7"))
+        }
+    }
 }

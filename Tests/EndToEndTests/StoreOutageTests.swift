@@ -94,6 +94,27 @@ struct StoreOutageTests {
         }
     }
 
+    @Test
+    func aDatabaseThatHangsDelaysNothingForLongerThanItHangs() async throws {
+        // An attempt that was recorded behind the worker's back must not wait for a receipt.
+        try await Stack.run(.init { $0.settings = ["DELIVERY_SILENCE": "10m"] }) { stack in
+            let fleet = try await stack.fleet()
+            let webhook = try await fleet.webhook()
+            try await CommitHold.run(stack.stores) {
+                for number in 1...5 {
+                    #expect(try await fleet.post(fleet.arrival("Dock \(number)").bytes, to: webhook).status == 200)
+                }
+                try await eventually("the worker gave up waiting for an answer", within: .seconds(60)) {
+                    !stack.workers[0].logLines("Cannot relay an event now").isEmpty
+                }
+            }
+            let texts = try await fleet.templates(5, within: .seconds(60)).map(\.text)
+            for number in 1...5 { #expect(texts[number - 1].contains("Dock \(number)")) }
+            try await stack.idle()
+            #expect(try await stack.requests("whatsapp", "/messages").count == 5)
+        }
+    }
+
     /// - Parameter names: of the programs whose answer changes.
     private static func awaitReadiness(
         _ status: Int, of stack: Stack, names: Set<String> = ["ingress", "relay-worker", "pool-manager"]

@@ -81,7 +81,7 @@ private final class Lanes {
         #expect(state.offer(try self.deliveries(["a", "a"]), under: self.lease(epoch: 1)))
         let job = try #require(state.next())
         #expect(state.drop(self.lease(epoch: 1)))
-        state.value.leaseLost(job)
+        state.value.finish(job.ticket)
         #expect(state.value.waitingCount == 0)
     }
 
@@ -102,15 +102,6 @@ private final class Lanes {
         let again = try #require(state.next())
         #expect(again.lease == self.lease(epoch: 2))
         #expect(again.ticket.id == job.ticket.id)
-    }
-
-    @Test func aRefusedEntryGivesUpItsPartitionSoThatItIsAdoptedAnew() throws {
-        let state = Lanes()
-        #expect(state.take(self.lease()))
-        #expect(state.offer(try self.deliveries(["a", "b"]), under: self.lease()))
-        state.value.leaseLost(try #require(state.next()))
-        #expect(state.value.held.isEmpty)
-        #expect(state.value.waitingCount == 0)
     }
 
     @Test func aPartitionThatLeavesIsGivenUpOnceNothingOfItIsInHand() throws {

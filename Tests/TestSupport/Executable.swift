@@ -97,6 +97,9 @@ package final class Executable: Sendable {
 
     package func terminate() { self.process.signal(SIGTERM) }
     package func kill() { self.process.signal(SIGKILL) }
+    /// Stops it in its tracks.
+    package func pause() { self.process.signal(SIGSTOP) }
+    package func resume() { self.process.signal(SIGCONT) }
     package func exit(within limit: Duration = .seconds(40)) async throws -> Int32 {
         try await self.process.exit(within: limit)
     }

@@ -72,11 +72,13 @@ extension LaneRunner {
         guard !held.isEmpty else { return }
         let kept = try await self.leases.renew(held)
         self.state.withLock { $0.renew(kept, until: asked + self.options.leaseTime) }
-        for lease in Set(held).subtracting(kept) {
-            // It may have been given up meanwhile.
-            guard self.state.withLock({ $0.drop(lease) }) else { continue }
-            self.logger.warning("Lease lost", metadata: ["partition": "\(lease.partition)"])
-        }
+        for lease in Set(held).subtracting(kept) { self.lose(lease) }
+    }
+
+    /// Redis does not know the lease any more, unless it was given up meanwhile.
+    func lose(_ lease: PartitionLease) {
+        guard self.state.withLock({ $0.drop(lease) }) else { return }
+        self.logger.warning("Lease lost", metadata: ["partition": "\(lease.partition)"])
     }
 
     /// Gives up the partitions that are leaving, each as soon as nothing of it is in hand.

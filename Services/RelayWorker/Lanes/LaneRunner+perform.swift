@@ -15,7 +15,8 @@ extension LaneRunner {
             }
             try await self.settle(job, delivery, await self.outcome(job, delivery))
         } catch is LeaseLost {
-            self.loseLease(of: job)
+            self.end(job)
+            self.lose(job.lease)
         } catch {
             self.logger.warning("Cannot settle an entry, trying again", metadata: ["error": "\(error)"])
             self.state.withLock { $0.postpone(job, until: .now + .milliseconds(500)) }
@@ -62,12 +63,6 @@ extension LaneRunner {
                 DeadLetterNote(reason: reason, attempts: job.attempt, error: error, at: Date()))
             self.end(job)
         }
-    }
-
-    private func loseLease(of job: LaneState.Job) {
-        self.logger.notice(
-            "Entry left to the next holder of its lease", metadata: ["partition": "\(job.lease.partition)"])
-        self.state.withLock { $0.leaseLost(job) }
     }
 
     private func end(_ job: LaneState.Job) {

@@ -60,7 +60,7 @@ extension LaneRunner {
             self.takeIn(page.entries, under: holding.lease)
             self.state.withLock { $0.adopted(holding.lease, next: page.next) }
         } catch is LeaseLost {
-            self.state.withLock { _ = $0.drop(holding.lease) }
+            self.lose(holding.lease)
         }
     }
 
@@ -77,7 +77,7 @@ extension LaneRunner {
                 self.takeIn(entries, under: lease)
                 if entries.count < count { drained.append(lease.partition) }
             } else {
-                self.state.withLock { _ = $0.drop(lease) }
+                self.lose(lease)
                 drained.append(lease.partition)
             }
         }

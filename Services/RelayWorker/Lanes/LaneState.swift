@@ -87,12 +87,6 @@ struct LaneState {
         self.forget(ticket.id)
     }
 
-    /// The entry is another worker's now, and so is its partition.
-    mutating func leaseLost(_ job: Job) {
-        self.finish(job.ticket)
-        self.drop(job.lease)
-    }
-
     /// Puts the entry back at the head of its lane, unless the next holder of its partition is to do it.
     mutating func postpone(_ job: Job, until time: ContinuousClock.Instant, isAttempt: Bool = true) {
         guard let holding = self.held[job.lease.partition.index], holding.lease == job.lease, !holding.isLeaving else {

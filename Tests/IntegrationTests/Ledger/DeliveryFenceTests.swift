@@ -77,7 +77,7 @@ struct DeliveryFenceTests {
             let ledger = DeliveryLedger(postgres: postgres, silence: .seconds(600))
             try await running(postgres, ledger) {
                 let intent = DeliveryIntent.sample(tenant)
-                try await Self.whileCommitsWait(stores) {
+                try await CommitHold.run(stores) {
                     let error = await #expect(throws: PostgresError.self) { try await ledger.begin(intent) }
                     #expect(error?.maybeExecuted == true)
                 }
@@ -100,24 +100,6 @@ struct DeliveryFenceTests {
             #expect(try await ledger.record(.sample(.delivered), of: intent.key))
             try await ledger.giveUp(intent.key, attempt)
             #expect(try await stores.row(intent.key)["state"] == "delivered")
-        }
-    }
-
-    /// Runs `body` while rows of the ledger can be written and their transactions do not come to an end.
-    private static func whileCommitsWait(_ stores: TestStores, _ body: () async throws -> Void) async throws {
-        try await stores.administrator.query(
-            """
-            CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
-            $$ BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END $$
-            """)
-        try await stores.administrator.query(
-            """
-            CREATE CONSTRAINT TRIGGER hold AFTER INSERT ON communication_logs DEFERRABLE INITIALLY DEFERRED
-            FOR EACH ROW EXECUTE FUNCTION hold()
-            """)
-        try await stores.administrator.withTransaction { transaction in
-            try await transaction.query("SELECT pg_advisory_xact_lock(1)")
-            try await body()
         }
     }
 }

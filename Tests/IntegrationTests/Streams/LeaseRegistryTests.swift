@@ -71,6 +71,15 @@ struct LeaseRegistryTests {
     }
 
     @Test
+    func anEpochIsGivenOutAboveOneThatIsKnownElsewhere() async throws {
+        try await Self.withRegistry { registry in
+            let floor: Int64 = 9_000_000_000_000
+            let lease = try #require(try await registry("one", .seconds(60)).acquire(Self.partition, above: floor))
+            #expect(lease.epoch == floor + 1)
+        }
+    }
+
+    @Test
     func workersAreListedWhileTheyGiveSignsOfLife() async throws {
         try await Self.withRegistry { registry in
             let (one, two) = (registry("one", .seconds(4)), registry("two", .seconds(60)))
