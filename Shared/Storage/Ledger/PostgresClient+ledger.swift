@@ -52,19 +52,23 @@ extension PostgresClient {
     func record(_ batch: [KeyedReceipt]) async throws -> [Bool] {
         let rows = try await self.query(
             """
-            SELECT tenant_id, id FROM ledger_receipts(
+            SELECT tenant_id, id, phone_number_id FROM ledger_receipts(
                 \(batch.map(\.key.tenant.uuid)), \(batch.map(\.key.eventAt)), \(batch.map(\.key.id.uuid)),
                 \(batch.map(\.receipt.number.rawValue)), \(batch.map(\.receipt.message.rawValue)),
                 \(batch.map(\.receipt.status.rawValue)), \(batch.map(\.receipt.at)),
                 \(batch.map { $0.receipt.errorCode.flatMap { Int32(exactly: $0) } }),
                 \(batch.map { $0.receipt.errorDetail?.bounded(to: 300) }))
             """)
-        var found: Set<[UUID]> = []
+        var found: Set<FoundDelivery> = []
         for row in rows {
-            let (tenant, id) = try row.decode((UUID, UUID).self)
-            found.insert([tenant, id])
+            let (tenant, id, number) = try row.decode((UUID, UUID, String).self)
+            found.insert(FoundDelivery(tenant: tenant, id: id, number: number))
         }
-        return batch.map { found.contains([$0.key.tenant.uuid, $0.key.id.uuid]) }
+        return batch.map {
+            found.contains(
+                FoundDelivery(
+                    tenant: $0.key.tenant.uuid, id: $0.key.id.uuid, number: $0.receipt.number.rawValue))
+        }
     }
 
     func contacts(_ batch: [DriverQuery]) async throws -> [DriverContact?] {
@@ -83,4 +87,10 @@ extension PostgresClient {
         }
         return answers
     }
+}
+
+private struct FoundDelivery: Hashable {
+    var tenant: UUID
+    var id: UUID
+    var number: String
 }

@@ -233,11 +233,11 @@ END
 $$;
 
 -- Moves deliveries forward by receipts, which repeat, come in any order and before the send's own answer.
--- Returns the deliveries that were found.
+-- Returns the deliveries that were found, each with the number that it went from.
 CREATE FUNCTION ledger_receipts(
     tenants uuid[], events_at timestamptz[], ids uuid[], numbers text[], messages text[], states text[],
     times timestamptz[], codes integer[], details text[])
-RETURNS TABLE (tenant_id uuid, id uuid)
+RETURNS TABLE (tenant_id uuid, id uuid, phone_number_id text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -262,7 +262,7 @@ BEGIN
     ) r
     WHERE l.tenant_id = r.tenant AND l.event_at = r.event_at AND l.id = r.id AND l.phone_number_id = r.number
         AND l.direction = 'outbound'
-    RETURNING l.tenant_id, l.id;
+    RETURNING l.tenant_id, l.id, l.phone_number_id;
 END
 $$;
 RESET ROLE;

@@ -71,6 +71,24 @@ struct ReceiptTests {
     }
 
     @Test
+    func aReceiptOfAnotherNumberIsNotFoundWhateverItsBatchHolds() async throws {
+        try await withLedger { ledger, _, tenant in
+            let intent = DeliveryIntent.sample(tenant)
+            _ = try await ledger.begin(intent)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for place in 0..<40 {
+                    let number: PhoneNumberID = place.isMultiple(of: 2) ? "9999" : "1001"
+                    group.addTask { () async throws in
+                        let found = try await ledger.record(.sample(.read, number: number), of: intent.key)
+                        #expect(found == (number == "1001"))
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test
     func aReceiptSettlesAnAttemptThatNeverGotItsAnswer() async throws {
         try await TestStores.run { stores in
             let tenant: TenantID = try await stores.newTenant()
