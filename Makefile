@@ -1,6 +1,6 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check build test check format bench image-test clean
+.PHONY: help demo demo-check build test check format bench chaos soak image-test clean
 .PHONY: check-tools lint-swift lint-scripts lint-containers
 
 scripts := deploy/scripts
@@ -53,6 +53,13 @@ bench: ## Measure throughput and latency (release build) into docs/performance.m
 	for product in ingress relay-worker benchmarks; do swift build -c release --product $$product || exit; done
 	$(scripts)/private-servers.sh --durable run .local/bench "$$(swift build -c release --show-bin-path)/benchmarks" \
 		--report docs/performance.md
+
+chaos: ## Load and faults for some minutes, judged: SEED=7 EVENTS=20000, both optional
+	@$(scripts)/chaos.sh --seed $(or $(SEED),1) --events $(or $(EVENTS),20000)
+
+soak: ## The same again and again with new seeds: MINUTES=60
+	@$(scripts)/chaos.sh --minutes $(or $(MINUTES),60) --seed $(or $(SEED),$(shell date +%s)) \
+		--events $(or $(EVENTS),20000)
 
 image-test: ## Build the images and play a round trip against the composed system
 	@$(scripts)/image-test.sh

@@ -53,6 +53,7 @@ let package = Package(
         .executable(name: "pool-manager", targets: ["PoolManager"]),
         .executable(name: "sandbox", targets: ["Sandbox"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
+        .executable(name: "chaos", targets: ["Chaos"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -133,6 +134,12 @@ let package = Package(
                 .nioPosix,
             ],
             path: "Tests/TestSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "Chaos",
+            dependencies: ["TestSupport", "Postgres", "Redis", "Storage", "Runtime", .argumentParser],
+            path: "Tests/Chaos", swiftSettings: strict),
+        .testTarget(
+            name: "ChaosTests", dependencies: ["Chaos"], path: "Tests/ChaosTests", swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["TestSupport", "Core", "Redis", "Postgres", "Storage", .logging],

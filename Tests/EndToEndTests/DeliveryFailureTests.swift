@@ -94,6 +94,28 @@ struct DeliveryFailureTests {
         }
     }
 
+    /// A worker that dies between the ledger and the dead letters leaves the entry to the next one.
+    @Test
+    func anEntryThatWasGivenUpAndNotBuriedIsBuriedByWhoeverFindsIt() async throws {
+        let stack = try await Stack.common
+        let fleet = try await stack.fleet()
+        try await stack.fault(
+            "whatsapp", "/\(fleet.number)/messages", ["action": "status", "status": 400, "errorCode": 131_009])
+        let event = try await fleet.happens()
+        func letters() async throws -> [StreamEntry] {
+            try await stack.stores.deadLetters(.outbound).filter { $0.string("body")?.contains(event.id) == true }
+        }
+        let letter = try await eventually("the entry is a dead letter") { try await letters().first }
+        let partition = stack.stores.topology.partition(.outbound, key: letter.string("key") ?? "")
+        let fields = ["id", "tenant", "provider", "kind", "key", "at", "trace", "body"].flatMap {
+            [RedisArgument($0), RedisArgument(letter.string($0) ?? "")]
+        }
+        _ = try await stack.stores.redis.send(
+            RedisCommand(["XADD", RedisArgument(stack.stores.topology.stream(partition)), "*"] + fields))
+        try await eventually("it is buried again") { try await letters().count == 2 }
+        #expect(try await fleet.templates().isEmpty)
+    }
+
     @Test
     func aDriverThatWaitsHoldsUpNoOther() async throws {
         let stack = try await Stack.common

@@ -6,8 +6,8 @@ package final class Executable: Sendable {
     package let name: String
     private let process: ChildProcess
     private let output: String
-    /// What it was told to listen on; 0 where it chooses.
-    private let publicPort: Int
+    /// What it was started with.
+    package let settings: [String: String]
 
     /// - Parameter settings: its whole environment besides PATH.
     package static func start(
@@ -17,8 +17,7 @@ package final class Executable: Sendable {
         let base = ["PATH": "/usr/local/bin:/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no"]
         let process = try ChildProcess.launch(
             [try TestFiles.program(name)] + arguments, environment: base.merging(settings) { $1 }, output: output)
-        return Executable(
-            name: name, process: process, output: output, publicPort: settings["HTTP_PORT"].flatMap { Int($0) } ?? 0)
+        return Executable(name: name, process: process, output: output, settings: settings)
     }
 
     /// Runs a program to its end.
@@ -31,14 +30,17 @@ package final class Executable: Sendable {
         return (try await executable.exit(), executable.log)
     }
 
-    private init(name: String, process: ChildProcess, output: String, publicPort: Int) {
+    private init(name: String, process: ChildProcess, output: String, settings: [String: String]) {
         self.name = name
         self.process = process
         self.output = output
-        self.publicPort = publicPort
+        self.settings = settings
     }
 
     package var isRunning: Bool { self.process.exitStatus == nil }
+    package var processID: Int32 { self.process.id }
+    /// Nil while it runs; 128 + the signal where one ended it.
+    package var exitStatus: Int32? { self.process.exitStatus }
 
     /// Everything that it has written so far.
     package var log: String { TestFiles.text(of: self.output) }
@@ -47,7 +49,7 @@ package final class Executable: Sendable {
         self.log.split(separator: "\n").filter { $0.contains(message) }
     }
 
-    package var address: String { "http://127.0.0.1:\(self.publicPort)" }
+    package var address: String { "http://127.0.0.1:\(self.settings["HTTP_PORT"] ?? "0")" }
 
     /// Where health and metrics are; it says so in its log.
     package func adminAddress() async throws -> String {

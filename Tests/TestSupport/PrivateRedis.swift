@@ -1,5 +1,5 @@
 import Glibc
-import Redis
+package import Redis
 import Synchronization
 
 /// A redis-server of a test's own, which can be stopped, started and replaced by an empty one.
@@ -33,17 +33,31 @@ package final class PrivateRedis: Sendable {
         self.options = options
     }
 
-    package var url: String { "unix://\(self.directory)/redis.sock" }
+    package var url: String { self.url(of: "redis.sock") }
 
     /// Returns when it answers.
     package func start() async throws {
+        try await self.start(socket: "redis.sock")
+    }
+
+    /// What a stopped server has on its disk, looked at where nobody else can reach it.
+    package func inspect<Result: Sendable>(_ body: (RedisClient) async throws -> Result) async throws -> Result {
+        try await self.start(socket: "inspection.sock")
+        let result = try await withRedis(self.url(of: "inspection.sock"), body)
+        await self.kill()
+        return result
+    }
+
+    private func url(of socket: String) -> String { "unix://\(self.directory)/\(socket)" }
+
+    private func start(socket: String) async throws {
         let command =
-            ["redis-server", "--port", "0", "--unixsocket", "\(self.directory)/redis.sock", "--dir", self.directory]
+            ["redis-server", "--port", "0", "--unixsocket", "\(self.directory)/\(socket)", "--dir", self.directory]
             + ["--save", "", "--daemonize", "no"] + self.options
         let process = try ChildProcess.launch(
             command, environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"], output: "\(self.directory)/log")
         self.process.withLock { $0 = process }
-        try await withRedis(self.url) { redis in
+        try await withRedis(self.url(of: socket)) { redis in
             try await eventually("Redis answers") {
                 (try? await redis.send(["PING"])).map { _ in true } ?? false
             }

@@ -14,6 +14,8 @@ package final class Stack: Sendable {
         package var partitions = 4
         /// Instead of the shared server.
         package var redisURL: String?
+        /// Where the processes' logs go and stay; nil for a directory that is removed at the end.
+        package var logs: String?
         /// Of the stand-in for WhatsApp.
         package var whatsApp: JSON = ["deliverDelayMs": 0, "retryScale": 0.1]
 
@@ -58,16 +60,17 @@ package final class Stack: Sendable {
     private static func run<Result: Sendable>(
         _ options: Options, _ stores: TestStores, _ body: (Stack) async throws -> Result
     ) async throws -> Result {
-        let logs = try TestFiles.makeDirectory()
+        let logs = try options.logs ?? TestFiles.makeDirectory()
         var started: Stack?
         do {
             let stack = try await self.start(options, stores, logs: logs) { started = $0 }
             let result = try await body(stack)
             await stack.end()
-            TestFiles.remove(logs)
+            if options.logs == nil { TestFiles.remove(logs) }
             return result
         } catch {
             await started?.end()
+            guard options.logs == nil else { throw error }
             let ends = started?.processes.withLock(\.self).map { "\($0.name):\n\($0.log.suffix(3_000))" } ?? []
             TestFiles.remove(logs)
             throw TestFailure("\(error)\n\(ends.joined(separator: "\n"))")

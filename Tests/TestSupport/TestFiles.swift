@@ -4,7 +4,7 @@ import Glibc
 /// Where tests find things and put things.
 package enum TestFiles {
     /// Of the repository.
-    static let root = String(#filePath.dropLast("/Tests/TestSupport/TestFiles.swift".count))
+    package static let root = String(#filePath.dropLast("/Tests/TestSupport/TestFiles.swift".count))
 
     static func program(_ name: String) throws -> String {
         let path = "\(Self.programs)/\(name)"

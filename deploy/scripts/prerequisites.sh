@@ -6,11 +6,12 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
     cat >&2 <<'TEXT'
-Usage: prerequisites.sh [browser|check|bench|images]...
+Usage: prerequisites.sh [browser|check|bench|chaos|images]...
 
 Installs through apt the packages that building, testing and the demo need; with arguments also those of
   browser  the browser test      check   the linters of `make check`
-  bench    the load generator    images  container images without a registry
+  bench    the load generator    chaos   steps of clocks
+  images   container images without a registry
 TEXT
     exit 64
 }
@@ -28,6 +29,7 @@ packages_of() {
         browser) echo chromium python3-venv ;;
         check) echo shellcheck yamllint docker-compose python3-venv ;;
         bench) echo wrk ;;
+        chaos) echo libfaketime ;;
         images) echo docker.io docker-compose debootstrap ;;
         *) usage ;;
     esac

@@ -9,11 +9,13 @@ usage() {
 Usage: private-servers.sh [--durable] [--tls] start [DIR]
        private-servers.sh [--durable] [--tls] run DIR COMMAND [ARGUMENT...]
        private-servers.sh stop [DIR]
+       private-servers.sh restart-postgres [DIR]
 
 start writes DIR/env (default DIR: .local) with REDIS_URL, DATABASE_URL, MIGRATION_DATABASE_URL, TEST_REDIS_URL and
 TEST_DATABASE_URL, and returns when both servers answer. They listen on Unix sockets only, in a directory that no other
 user can enter; DIR/servers links to it. run does the same around a command that gets those variables, and exits
-with its status. stop ends the servers and deletes everything they wrote.
+with its status. stop ends the servers and deletes everything they wrote. restart-postgres does so without a farewell
+to those who are connected, as after a crash.
 
 --durable: PostgreSQL syncs every commit to disk, as in production. Redis always does.
 --tls: the services' URLs lead over verified TLS to ports of localhost, with passwords, under a certification authority
@@ -214,6 +216,14 @@ start_postgres() {
         ${password:+--command="ALTER ROLE fleetchat PASSWORD '$password'"} <"$roles"
 }
 
+restart_postgres() {
+    local data
+    data=$(readlink "$1/servers") || fail "no servers were started in $1"
+    cd "$data"
+    as_server_user "$(postgres_programs)/pg_ctl" --pgdata="$data/postgres" --log="$data/postgres.log" --timeout=60 \
+        --wait --silent --mode=immediate restart </dev/null
+}
+
 write_environment() {
     local data=$1 database
     database="host=$data&port=$postgres_port"
@@ -284,6 +294,7 @@ trap 'exit 130' INT TERM HUP
 case $action in
     start) start_servers "$directory" "$durable" "" ;;
     stop) stop_servers "$directory" ;;
+    restart-postgres) restart_postgres "$directory" ;;
     run)
         (($# >= 3)) || usage
         shift 2

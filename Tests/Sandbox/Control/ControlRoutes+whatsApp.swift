@@ -7,6 +7,26 @@ extension ControlRoutes {
         addMedia(to: whatsApp)
         addSettings(to: whatsApp)
         addCallback(to: whatsApp)
+        addJournals(to: whatsApp)
+    }
+
+    /// Everything that was sent and taken, in order and in bulk.
+    private func addJournals(to whatsApp: RouterGroup<SandboxContext>) {
+        whatsApp.get("sent") { request, _ in
+            let (after, limit) = page(request)
+            let (rows, last) = world.whatsApp.withState { $0.sent.page(after: after, limit: limit) }
+            return Answer(["rows": .array(rows.map(\.json)), "last": .int(last)])
+        }
+        whatsApp.get("taken") { request, _ in
+            let (after, limit) = page(request)
+            let (rows, last) = world.whatsApp.courier.taken(after: after, limit: limit)
+            return Answer(["rows": .array(rows.map(\.json)), "last": .int(last)])
+        }
+    }
+
+    private func page(_ request: Request) -> (after: Int, limit: Int) {
+        let query = request.uri.queryParameters
+        return (query["after"].flatMap { Int($0) } ?? 0, query["limit"].flatMap { Int($0) } ?? 1_000)
     }
 
     private func addPhones(to whatsApp: RouterGroup<SandboxContext>) {

@@ -9,8 +9,13 @@ struct ControlRoutes: Sendable {
         addSamsara(to: control.group("samsara"))
         addWhatsApp(to: control.group("whatsapp"))
         control.post("faults") { request, _ in
-            try world.faults.add(try Fault(try await body(request)))
-            return Answer(["count": .int(world.faults.count)], status: 201)
+            let id = try world.faults.add(try Fault(try await body(request)))
+            return Answer(["id": .int(id), "count": .int(world.faults.count)], status: 201)
+        }
+        control.get("faults") { _, _ in Answer(["faults": .array(world.faults.list)]) }
+        control.delete("faults/:id") { _, context in
+            world.faults.remove(try context.parameters.require("id", as: Int.self))
+            return Answer(status: 204)
         }
         control.delete("faults") { _, _ in
             world.faults.removeAll()

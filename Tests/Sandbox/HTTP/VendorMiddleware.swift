@@ -20,11 +20,12 @@ struct VendorMiddleware: RouterMiddleware {
     ) async throws -> Response {
         guard let vendor = Vendor(path: request.uri.path) else { return try await next(request, context) }
         var request = request
+        var context = context
         let body = try await request.collectBody(upTo: Self.bodyLimit)
         let time = clock.now()
-        let outcome = try await play(
-            faults.next(vendor, method: request.method.rawValue, path: request.uri.path), vendor: vendor
-        ) {
+        let strike = faults.next(vendor, method: request.method.rawValue, path: request.uri.path)
+        context.fault = strike?.action
+        let outcome = try await play(strike, vendor: vendor) { [context] in
             await answer(vendor, request, context, next)
         }
         log.append(
@@ -41,14 +42,22 @@ struct VendorMiddleware: RouterMiddleware {
 
     /// - Returns: nil when there must be no answer.
     private func play(
-        _ action: Fault.Action?, vendor: Vendor, proceed: () async -> Response
+        _ strike: FaultPlan.Strike?, vendor: Vendor, proceed: () async -> Response
     ) async throws -> Response? {
-        switch action {
-        case nil: return await proceed()
+        guard let strike else { return await proceed() }
+        switch strike.action {
         case .status(let status, let code): return vendor.failure(status: status, code: code).response
         case .delay(let milliseconds):
             try await Task.sleep(for: .milliseconds(milliseconds))
             return await proceed()
+        case .delayAnswer(let milliseconds):
+            let response = await proceed()
+            try await Task.sleep(for: .milliseconds(milliseconds))
+            return response
+        case .holdAnswer:
+            let response = await proceed()
+            try await faults.hold(strike.faultId)
+            return response
         case .dropAnswer:
             _ = await proceed()
             return nil

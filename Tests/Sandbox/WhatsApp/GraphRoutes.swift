@@ -27,6 +27,7 @@ struct GraphRoutes: Sendable {
         let version: Int
         /// What media URLs start with.
         let origin: String
+        var fault: Fault.Action?
     }
 
     private func answer(
@@ -40,7 +41,8 @@ struct GraphRoutes: Sendable {
             throw GraphError.parameter("unknown path component \(version): a version like v23.0 is expected")
         }
         let node = Node(
-            id: try context.parameters.require("id"), version: major, origin: Self.origin(of: request))
+            id: try context.parameters.require("id"), version: major, origin: Self.origin(of: request),
+            fault: context.fault)
         do {
             return try body(call, node)
         } catch let error as ShapeError {
@@ -70,7 +72,8 @@ struct GraphRoutes: Sendable {
         let json = try call.json()
         guard json["status"] == nil else { return try markRead(json, number) }
         return Answer(
-            try whatsApp.send(try OutgoingMessage(json), from: number, graphVersion: node.version))
+            try whatsApp.send(
+                try OutgoingMessage(json), from: number, graphVersion: node.version, fault: node.fault))
     }
 
     private func markRead(_ json: JSON, _ number: BusinessNumber) throws -> Answer {

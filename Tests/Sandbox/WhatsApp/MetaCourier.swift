@@ -9,6 +9,7 @@ final class MetaCourier: Sendable {
 
     private let callback: Mutex<MetaCallback>
     private let pending = Mutex<[MetaUpdate]>([])
+    private let taken = Mutex(Journal<TakenUpdate>())
     private let client: WebhookClient
     private let deliveries: DeliveryLog
     private let background: Background
@@ -47,6 +48,7 @@ final class MetaCourier: Sendable {
     /// Forgets what waits, keeps the callback.
     func reset() {
         pending.withLock { $0.removeAll() }
+        taken.withLock { $0 = Journal() }
         callback.withLock { $0.generation += 1 }
     }
 
@@ -87,16 +89,16 @@ final class MetaCourier: Sendable {
 
     private func start(_ updates: [MetaUpdate], _ settings: WhatsAppSettings) {
         let body = MetaUpdate.envelope(updates, now: clock.now()).bytes(.meta)
-        let title = updates.count == 1 ? updates[0].title : "\(updates.count) updates"
         let generation = target.generation
         for _ in 0..<(settings.duplicateWebhooks ? 2 : 1) {
             background.start { [self] in
-                await deliver(body, title: title, generation: generation, scale: settings.retryScale)
+                await deliver(body, updates, generation: generation, scale: settings.retryScale)
             }
         }
     }
 
-    private func deliver(_ body: [UInt8], title: String, generation: Int, scale: Double) async {
+    private func deliver(_ body: [UInt8], _ updates: [MetaUpdate], generation: Int, scale: Double) async {
+        let title = updates.count == 1 ? updates[0].title : "\(updates.count) updates"
         for attempt in 1...Self.attemptLimit {
             let target = target
             guard target.generation == generation, let url = target.url else { return }
@@ -105,13 +107,25 @@ final class MetaCourier: Sendable {
                 DeliveryLog.Row(
                     vendor: .whatsapp, time: clock.now(), event: title, eventId: "", url: url, attempt: attempt,
                     outcome: outcome))
-            guard outcome.status != 200 else { return }
+            guard outcome.status != 200 else { return note(updates) }
             do {
                 try await Task.sleep(for: .seconds(Self.gap(after: attempt) * scale * .random(in: 0.9...1.1)))
             } catch {
                 return
             }
         }
+    }
+
+    private func note(_ updates: [MetaUpdate]) {
+        let now = clock.now()
+        taken.withLock { taken in
+            for update in updates.compactMap({ $0.taken(at: now) }) { taken.append(update) }
+        }
+    }
+
+    /// Updates that were taken, in that order; those of repeated webhooks again.
+    func taken(after: Int, limit: Int) -> (rows: [TakenUpdate], last: Int) {
+        taken.withLock { $0.page(after: after, limit: limit) }
     }
 
     private func post(_ body: [UInt8], to url: String, _ target: MetaCallback) async -> WebhookClient.Outcome {

@@ -31,6 +31,18 @@ struct MetaUpdate: Sendable {
         }
     }
 
+    /// What is written down when its webhook was taken; nil for an account's update.
+    func taken(at time: Timestamp) -> TakenUpdate? {
+        switch content {
+        case .status(let status):
+            TakenUpdate(
+                messageId: status["id"]?.string ?? "", kind: status["status"]?.string ?? "", time: time)
+        case .message(let message, _):
+            TakenUpdate(messageId: message["id"]?.string ?? "", kind: "message", time: time)
+        case .account: nil
+        }
+    }
+
     /// One body for all `updates`: an entry per business account, a change per number.
     static func envelope(_ updates: [MetaUpdate], now: Timestamp) -> JSON {
         let entries = Dictionary(grouping: updates, by: \.businessAccountId).sorted { $0.key < $1.key }

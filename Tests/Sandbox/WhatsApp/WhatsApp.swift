@@ -35,13 +35,17 @@ final class WhatsApp: Sendable {
         hub.publish("reset", [:])
     }
 
-    func send(_ message: OutgoingMessage, from number: BusinessNumber, graphVersion: Int) throws -> JSON {
+    /// - Parameter fault: what strikes the request, to be written down with the message.
+    func send(
+        _ message: OutgoingMessage, from number: BusinessNumber, graphVersion: Int, fault: Fault.Action? = nil
+    ) throws -> JSON {
         let now = clock.now()
         let accepted = try withState { state throws(GraphError) in
-            try state.accept(message, from: number, graphVersion: graphVersion, now: now)
+            try state.accept(message, from: number, graphVersion: graphVersion, fault: fault, now: now)
         }
-        guard accepted.hasReceipts, let waId = accepted.waId else { return accepted.answer }
+        guard let waId = accepted.waId else { return accepted.answer }
         changed(waId)
+        guard accepted.hasReceipts else { return accepted.answer }
         background.start { [self] in await playReceipts(accepted.messageId, waId: waId) }
         return accepted.answer
     }

@@ -4,13 +4,14 @@ extension WhatsAppState {
         let messageId: String
         let waId: String?
         let answer: JSON
-        /// False for a recipient whom the message never reaches and of whom nothing is ever heard.
+        /// False for a message of which nothing is ever heard.
         let hasReceipts: Bool
     }
 
     /// Checks a send in the order in which it gets dearer: limits, template or window, context.
     mutating func accept(
-        _ message: OutgoingMessage, from number: BusinessNumber, graphVersion: Int, now: Timestamp
+        _ message: OutgoingMessage, from number: BusinessNumber, graphVersion: Int, fault: Fault.Action? = nil,
+        now: Timestamp
     ) throws(GraphError) -> Accepted {
         guard message.recipient != .phone(digits: number.digits) else {
             throw GraphError(code: 131_021, "a number cannot write to itself")
@@ -28,7 +29,10 @@ extension WhatsAppState {
             callbackData: message.callbackData, time: now, graphVersion: graphVersion, category: category)
         chat.receiptTimes[.accepted] = now
         append(chat, at: place)
-        return Accepted(messageId: id, waId: waId, answer: answer(id, message, waId: waId), hasReceipts: true)
+        sent.append(SentMessage(chat, at: place, fault: fault))
+        return Accepted(
+            messageId: id, waId: waId, answer: answer(id, message, waId: waId),
+            hasReceipts: fault != .dropAnswer(receipts: false))
     }
 
     private mutating func checkLimits(_ place: Place, now: Timestamp) throws(GraphError) {

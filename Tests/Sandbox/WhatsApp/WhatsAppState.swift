@@ -14,6 +14,8 @@ struct WhatsAppState: Sendable {
     var templates: [String: [Template]] = [:]
     var subscribedAccounts: Set<String> = []
     var media = Ring<Media>(limit: Media.limit)
+    /// What the business has sent, whatever became of the answers.
+    var sent = Journal<SentMessage>()
     private(set) var places: [String: Place] = [:]
     private var order = Ring<String>(limit: WhatsAppState.messageLimit)
     private var phoneOrder = Ring<String>(limit: WhatsAppState.phoneLimit)

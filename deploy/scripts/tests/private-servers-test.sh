@@ -67,6 +67,20 @@ test_stop_after_the_servers_were_killed() {
     expect [ "$(shared_memory)" = "$before" ]
 }
 
+test_postgres_is_restarted_with_what_it_had() {
+    "$servers" --durable start here
+    data=$(readlink here/servers)
+    before=$(head -n 1 "$data/postgres/postmaster.pid")
+    psql -X "$(sed -n "s/^MIGRATION_DATABASE_URL='\(.*\)'/\1/p" here/env)" -qc 'CREATE TABLE kept ()'
+    "$servers" restart-postgres here
+    expect answers here
+    expect [ "$before" != "$(head -n 1 "$data/postgres/postmaster.pid")" ]
+    expect psql -X "$(sed -n "s/^MIGRATION_DATABASE_URL='\(.*\)'/\1/p" here/env)" -qAtc 'TABLE kept'
+    "$servers" stop here
+    expect nothing_left "$data"
+    expect_failure "$servers" restart-postgres here
+}
+
 test_stop_without_start_and_twice() {
     "$servers" stop here
     "$servers" start here
