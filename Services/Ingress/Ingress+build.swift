@@ -43,7 +43,9 @@ extension Ingress {
                 context.logger.info("listening", metadata: ["address": "\(channel.localAddress?.description ?? "")"])
             }, eventLoopGroupProvider: .shared(group), logger: context.logger)
         return ServicePlan(
-            services: stores.services + [vendors, application], healthChecks: stores.healthChecks(needsDatabase: false))
+            services: stores.services + [vendors, application]
+                + (try Self.feedServices(context, stores, vendors, queue)),
+            healthChecks: stores.healthChecks(needsDatabase: false))
     }
 
     private static func samsaraWebhooks(
@@ -75,7 +77,10 @@ extension Ingress {
         let drivers = DriverDirectory(postgres: stores.postgres)
         let api = router.group()
             .add(middleware: Authentication(operatorToken: context.settings.operatorToken, tenants: tenants))
-        TenantRoutes(tenants: tenants, pool: PoolQueue(redis: stores.redis, topology: stores.topology)).add(to: api)
+        TenantRoutes(
+            tenants: tenants, pool: PoolQueue(redis: stores.redis, topology: stores.topology),
+            feeds: FleetFeedStore(postgres: stores.postgres)
+        ).add(to: api)
         SamsaraRoutes(
             tenants: tenants,
             connector: SamsaraConnector(

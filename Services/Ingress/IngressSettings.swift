@@ -4,10 +4,10 @@ import Wiring
 
 struct IngressSettings: Sendable {
     enum Duty: String, CaseIterable, Sendable {
-        case webhooks, api
+        case webhooks, feeds, api
     }
 
-    /// What this process answers; anything else is not there.
+    /// What this process does; whatever else comes to its public port is not there.
     var duties: Set<Duty>
     var stores: StoreSettings
     var vendors: VendorSettings
@@ -21,12 +21,14 @@ struct IngressSettings: Sendable {
     var verifyToken: Secret
     var signatureTolerance: Duration
     var dedupeWindow: Duration
+    var feeds: FeedSettings
 
     init(_ settings: inout Settings) {
         self.stores = StoreSettings(&settings)
         self.vendors = VendorSettings(&settings, needsWhatsApp: false)
         self.duties = settings.choices(
-            "SERVE", default: Set(Duty.allCases), about: "What this process answers on its public port.")
+            "SERVE", default: Set(Duty.allCases),
+            about: "What this process does: answer webhooks, poll fleet feeds, serve the API.")
         self.host = settings.string("HTTP_HOST", default: "127.0.0.1", about: "Address that the public port binds to.")
         self.port = settings.int(
             "HTTP_PORT", default: 8080, in: 0...65_535, about: "Public port; 0 takes any free one.")
@@ -47,5 +49,6 @@ struct IngressSettings: Sendable {
         self.dedupeWindow = settings.duration(
             "DEDUPE_WINDOW", default: .seconds(86_400), in: .seconds(60)...(.seconds(14 * 86_400)),
             about: "How long the identity of an event is remembered in Redis; the ledger absorbs later repeats.")
+        self.feeds = FeedSettings(&settings)
     }
 }

@@ -95,6 +95,8 @@ package final class Stack: Sendable {
             "WHATSAPP_BASE_URL": "\(sandboxURL)/whatsapp", "SAMSARA_BASE_URL": "\(sandboxURL)/samsara",
             "WHATSAPP_APP_SECRET": secrets[1], "WHATSAPP_ACCESS_TOKEN": secrets[2],
             "WHATSAPP_VERIFY_TOKEN": "verify", "DELIVERY_SILENCE": "2s",
+            // What webhooks alone bring; tests of the feeds ask for them.
+            "SERVE": "webhooks,api",
         ].merging(options.settings) { $1 }
     }
 

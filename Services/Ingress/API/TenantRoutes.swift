@@ -58,10 +58,13 @@ struct TenantRoutes: Sendable {
         var language: String
         var timeZone: String
         var whatsapp: WhatsApp
+        /// Absent until Samsara is connected.
+        var samsara: SamsaraStatus?
     }
 
     let tenants: TenantStore
     let pool: PoolQueue
+    let feeds: FleetFeedStore
 
     func add(to router: some RouterMethods<IngressContext>) {
         router.post("/api/tenants") { request, context in try await self.create(request, context) }
@@ -102,12 +105,13 @@ struct TenantRoutes: Sendable {
         guard let tenant = try await self.tenants.tenant(id) else {
             throw Problem(.notFound, "There is no such tenant.")
         }
+        let feed = try await self.feeds.status(.routeEvents, of: id, provider: .samsara)
         return try .json(
             Shown(
                 id: id.description, companyName: tenant.companyName, contactEmail: tenant.contactEmail,
                 contactPhone: tenant.contactPhone, billingEmail: tenant.billingEmail, fleetSize: tenant.fleetSize,
                 country: tenant.country.rawValue, language: tenant.language.rawValue, timeZone: tenant.timeZone,
-                whatsapp: WhatsApp(try await self.tenants.number(of: id))))
+                whatsapp: WhatsApp(try await self.tenants.number(of: id)), samsara: feed.map(SamsaraStatus.init)))
     }
 
     private static func tenant(_ body: NewTenant) throws(Problem) -> Tenant {

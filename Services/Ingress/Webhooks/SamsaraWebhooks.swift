@@ -83,17 +83,10 @@ struct SamsaraWebhooks: Sendable {
         }
         guard let kind = routing.kind else { return .answer(.unknown) }
         if kind == .ping { return .answer(.ignored) }
-        return .enqueue(self.entry(routing, kind, route.tenant, body, headers))
-    }
-
-    private func entry(
-        _ routing: SamsaraRouting, _ kind: FleetEventKind, _ tenant: TenantID, _ body: [UInt8], _ headers: HTTPFields
-    ) -> WorkEntry {
-        let subject = routing.driverID?.rawValue ?? routing.vehicleID.map { "vehicle:\($0)" } ?? "tenant"
-        return WorkEntry(
-            identity: "\(tenant)/\(routing.eventID)", tenant: tenant, provider: FleetProvider.samsara.rawValue,
-            kind: kind.rawValue, key: "\(tenant)/\(subject)", receivedAt: Date(),
-            trace: .next(after: headers.value("traceparent")), body: body)
+        return .enqueue(
+            WorkEntry(
+                routing, kind, of: route.tenant, receivedAt: Date(),
+                trace: .next(after: headers.value("traceparent")), body: body))
     }
 
     func enqueue(_ entry: WorkEntry) async throws(WebhookRefusal) -> WebhookOutcome {

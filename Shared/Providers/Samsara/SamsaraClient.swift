@@ -56,7 +56,7 @@ package struct SamsaraClient: Sendable {
 }
 
 extension SamsaraClient {
-    private struct Page<Element> {
+    struct Page<Element> {
         let elements: [Element]
         let hasNext: Bool
         let cursor: String?

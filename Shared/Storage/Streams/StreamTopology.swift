@@ -52,5 +52,8 @@ package struct StreamTopology: Sendable {
         "\(self.prefix):{route:\(tenant)/\(route)}:writer"
     }
 
+    /// Tells this Redis from another one that took its place.
+    var redisMark: String { "\(self.prefix):{redis}:mark" }
+
     package var pool: String { "\(self.prefix):{pool}" }
 }

@@ -49,6 +49,7 @@ package struct FleetConnectionStore: Sendable {
         }
         let hash = connection.webhook?.tokenHash
         try await self.postgres.withTransaction(scope: .tenant(tenant)) { transaction in
+            try await Self.forgetFeeds(ofOtherThan: connection, in: transaction)
             try await transaction.execute(
                 """
                 INSERT INTO fleet_connections AS c (tenant_id, provider, api_token, organisation_id, organisation_name,
@@ -70,6 +71,7 @@ package struct FleetConnectionStore: Sendable {
                     previous_until = CASE WHEN c.webhook_id IS DISTINCT FROM excluded.webhook_id
                         THEN now() + make_interval(secs => \(grace.inSeconds)) ELSE c.previous_until END
                 """)
+            try await Self.startFeeds(of: connection, in: transaction)
             try await transaction.execute(
                 """
                 INSERT INTO audit_log (tenant_id, actor, action, target)

@@ -19,6 +19,11 @@ struct CatalogueTests {
             "webhook_token_hash", "webhook_secret", "previous_token_hash", "previous_secret", "previous_until",
             "event_types", "missing_scopes", "document_mapping", "validated_at", "created_at", "updated_at",
         ],
+        "fleet_feeds": [
+            "tenant_id", "provider", "feed", "cursor", "since", "started_at", "next_poll_at", "holder", "held_until",
+            "polled_at", "failures", "problem", "problem_detail",
+        ],
+        "redis_mark": ["singleton", "mark", "seen_at"],
         "driver_phone_mappings": [
             "tenant_id", "provider", "fleet_driver_id", "driver_name", "phone_number", "phone_source", "phone_problem",
             "whatsapp_id", "user_id", "language", "time_zone", "is_active", "created_at", "updated_at",
@@ -70,7 +75,7 @@ struct CatalogueTests {
                 AND (c.relname = 'tenants'
                      OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id'))
             """)
-        #expect(rows.count == 9)
+        #expect(rows.count == 10)
         for row in rows {
             let (table, isForced, policies) = try row.decode((String, Bool, Int).self)
             #expect(isForced && policies > 0, "\(table)")

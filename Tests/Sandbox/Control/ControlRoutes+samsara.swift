@@ -14,6 +14,17 @@ extension ControlRoutes {
             try await play(
                 try DispatcherAction(try await body(request)), in: try context.parameters.require("id"))
         }
+        samsara.patch("orgs/:id/feed") { request, context in
+            let change = try await body(request)
+            let id = try context.parameters.require("id")
+            _ = try world.samsara.organisation(id)
+            try world.samsara.withState { state throws(ShapeError) in
+                try state.withOrganisation(id) { organisation throws(ShapeError) in
+                    try organisation.feed.patch(change)
+                }
+            }
+            return Answer(status: 204)
+        }
         samsara.get("settings") { _, _ in Answer(world.samsara.withState { $0.settings.json }) }
         samsara.patch("settings") { request, _ in
             let change = try await body(request)
@@ -71,7 +82,7 @@ extension ControlRoutes {
         }
         world.samsara.changed(id)
         var deliveries: [JSON] = []
-        for _ in 0..<action.repetitions {
+        for _ in 0..<(action.isLost ? 0 : action.repetitions) {
             deliveries += await world.samsara.courier.send(event, to: organisation, retryScale: retryScale)
                 .map(\.json)
         }

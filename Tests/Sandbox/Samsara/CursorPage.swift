@@ -19,7 +19,7 @@ enum CursorPage {
     }
 
     /// Where the page before ended; nil for the first page.
-    static func position(_ call: Call) throws(SamsaraError) -> Int? {
+    private static func position(_ call: Call) throws(SamsaraError) -> Int? {
         guard let cursor = call.query["after"], !cursor.isEmpty else { return nil }
         guard let data = Data(base64Encoded: cursor), let number = Int(String(decoding: data, as: UTF8.self)) else {
             throw .invalid("after is not a cursor")
@@ -27,7 +27,7 @@ enum CursorPage {
         return number
     }
 
-    static func answer(_ items: [JSON], end: Int, hasNextPage: Bool) -> Answer {
+    private static func answer(_ items: [JSON], end: Int, hasNextPage: Bool) -> Answer {
         Answer([
             "data": .array(items),
             "pagination": [

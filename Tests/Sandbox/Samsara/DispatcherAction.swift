@@ -7,7 +7,11 @@ struct DispatcherAction: Sendable {
     let stopId: String?
     let eventId: String?
     let happenedAt: Timestamp?
+    /// When Samsara knew of it, as the feeds tell.
+    let processedAt: Timestamp?
     let signing: SamsaraEvent.Signing
+    /// It happens, and no webhook tells of it.
+    let isLost: Bool
     let repetitions: Int
     /// Merged into `data`.
     let overrides: JSON
@@ -19,7 +23,7 @@ struct DispatcherAction: Sendable {
             json,
             allows: [
                 "type", "driverId", "vehicleId", "routeId", "stopId", "eventId", "happenedAt", "signature", "repeat",
-                "overrides", "alert",
+                "overrides", "alert", "lost", "processedAt",
             ])
         type = try shape.requiredString("type", upTo: 100)
         driverId = try shape.string("driverId")
@@ -28,12 +32,14 @@ struct DispatcherAction: Sendable {
         stopId = try shape.string("stopId")
         eventId = try shape.string("eventId", upTo: 100)
         happenedAt = try shape.time("happenedAt")
+        processedAt = try shape.time("processedAt")
         let signature = try shape.string("signature") ?? "valid"
         guard let signing = SamsaraEvent.Signing(rawValue: signature) else {
             let accepted = SamsaraEvent.Signing.allCases.map(\.rawValue).joined(separator: ", ")
             throw shape.error("signature", .value(accepted: accepted))
         }
         self.signing = signing
+        isLost = try shape.bool("lost") ?? false
         repetitions = min(1_000, max(1, try shape.int("repeat") ?? 1))
         overrides = shape.value("overrides") ?? [:]
         alert = try shape.string("alert") ?? "panicButton"

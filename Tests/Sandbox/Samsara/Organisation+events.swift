@@ -80,8 +80,8 @@ extension Organisation {
         let route = routes[index]
         routeEvents.append(
             RouteEvent(
-                sequence: (routeEvents.last?.sequence ?? 0) + 1, type: feedType, processed: now, happened: time,
-                route: route, stopId: stops[stopIndex].id, eta: eta))
+                sequence: (routeEvents.last?.sequence ?? 0) + 1, type: feedType, processed: action.processedAt ?? now,
+                happened: time, route: route, stopId: stops[stopIndex].id, eta: eta))
         return .members([
             "type": "route tracking", "time": time.json, "operation": .string(operation), "route": route.body,
             "driver": drivers.first { $0.id == route.driverId }?.tiny,

@@ -13,6 +13,7 @@ struct Organisation: Sendable {
     var messages = Ring<DriverMessage>(limit: 5_000)
     var webhooks: [WebhookRegistration] = []
     var routeEvents = Ring<RouteEvent>(limit: 10_000)
+    var feed = FeedBehaviour()
     private var lastId: Int
     private var buckets: [String: TokenBucket] = [:]
 

@@ -1,0 +1,39 @@
+import Core
+import Storage
+
+/// How a turn at a feed ended.
+enum FeedOutcome: Sendable {
+    /// - hasMore: there are more pages than one turn takes.
+    case read(hasMore: Bool)
+    /// The process stops.
+    case interrupted
+    /// The claim is somebody else's by now, or the connection is gone.
+    case superseded
+    /// Redis or PostgreSQL could not be written.
+    case hindered
+    case failed(ProviderError)
+
+    /// The metric's label.
+    var label: String {
+        switch self {
+        case .read: "ok"
+        case .interrupted: "interrupted"
+        case .superseded: "superseded"
+        case .hindered: "hindered"
+        case .failed(let error): FeedProblem(error).kind.rawValue
+        }
+    }
+}
+
+extension FeedProblem {
+    init(_ error: ProviderError) {
+        let kind: Kind =
+            switch error.reason {
+            case .credential: .credential
+            case .throttled: .throttled
+            case .unreachable, .ambiguous, .unavailable, .postponed: .unavailable
+            case .windowClosed, .templatePaused, .recipient, .notFound, .rejected: .rejected
+            }
+        self.init(kind: kind, detail: error.detail)
+    }
+}
