@@ -60,6 +60,52 @@ struct StoreOutageTests {
     }
 
     @Test
+    func aRedisThatIsFullIsEmptiedByAWorkerThatComesOnlyThen() async throws {
+        try await PrivateRedis.run { redis in
+            try await Stack.run(.init { $0.redisURL = redis.url }) { stack in
+                let fleet = try await stack.fleet()
+                let webhook = try await fleet.webhook()
+                stack.workers[0].terminate()
+                #expect(try await stack.workers[0].exit() == 0)
+                #expect(try await fleet.post(fleet.arrival("Dock 1").bytes, to: webhook).status == 200)
+                try await redis.setFull(true)
+                let event = fleet.arrival("Dock 2").bytes
+                let answer = try await fleet.post(event, to: webhook)
+                #expect(answer.status == 503)
+                #expect(answer.headers["retry-after"] == "5")
+                try await stack.start("relay-worker").ready()
+                try await fleet.templates(1, within: .seconds(60))
+                try await redis.setFull(false)
+                #expect(try await fleet.post(event, to: webhook).status == 200)
+                #expect(try await fleet.templates(2, within: .seconds(60))[1].text.contains("Dock 2"))
+            }
+        }
+    }
+
+    @Test
+    func aRedisThatHangsSendsWebhooksAwayAndNothingIsDoubled() async throws {
+        try await PrivateRedis.run { redis in
+            try await Stack.run(.init { $0.redisURL = redis.url }) { stack in
+                let fleet = try await stack.fleet()
+                let webhook = try await fleet.webhook()
+                #expect(try await fleet.post(fleet.arrival("Dock 1").bytes, to: webhook).status == 200)
+                try await fleet.templates(1)
+                redis.pause()
+                let event = fleet.arrival("Dock 2").bytes
+                #expect(try await fleet.post(event, to: webhook).status == 503)
+                redis.resume()
+                try await eventually("the repeat is taken", within: .seconds(60)) {
+                    try await fleet.post(event, to: webhook).status == 200
+                }
+                try await fleet.templates(2, within: .seconds(60))
+                try await stack.idle(within: .seconds(60))
+                #expect(try await fleet.templates().count == 2)
+                #expect(stack.isWhole)
+            }
+        }
+    }
+
+    @Test
     func withoutPostgresKnownFleetsAreServedOnceItIsBackAndNothingIsLostOrDoubled() async throws {
         try await Stack.run { stack in
             let fleet = try await stack.fleet()

@@ -71,6 +71,15 @@ package final class PrivateRedis: Sendable {
         _ = try? await process.exit()
     }
 
+    /// It answers nothing and keeps its connections until ``resume()``.
+    package func pause() { self.process.withLock(\.self)?.signal(SIGSTOP) }
+    package func resume() { self.process.withLock(\.self)?.signal(SIGCONT) }
+
+    /// Whether it takes anything that needs memory.
+    package func setFull(_ isFull: Bool) async throws {
+        try await withRedis(self.url) { _ = try await $0.send(["CONFIG", "SET", "maxmemory", isFull ? "1" : "0"]) }
+    }
+
     /// What was stored is lost; the server is stopped.
     package func erase() {
         TestFiles.remove("\(self.directory)/appendonlydir")

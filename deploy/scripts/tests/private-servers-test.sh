@@ -163,6 +163,20 @@ test_durable_postgres_syncs() {
     expect [ "$fsync" = on ]
 }
 
+test_tls_is_verified_and_takes_a_password() {
+    "$servers" --tls start here
+    # shellcheck source=/dev/null
+    source here/env
+    expect [ "$(psql -X "$DATABASE_URL" -Atc 'SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()')" = t ]
+    port=${REDIS_URL##*:}
+    password=${REDIS_URL#*://:}
+    password=${password%@*}
+    expect_failure psql -X "${DATABASE_URL/$password/wrong}" -Atc 'SELECT 1'
+    expect [ "$(REDISCLI_AUTH=$password redis-cli -h localhost -p "$port" --tls --cacert "$REDIS_CA_FILE" ping)" = PONG ]
+    expect [ "$(redis-cli -h localhost -p "$port" --tls --cacert "$REDIS_CA_FILE" ping)" != PONG ]
+    "$servers" stop here
+}
+
 # As root, once more without: somebody else's files cannot be reached, PostgreSQL runs as the caller.
 test_as_an_ordinary_user() {
     ((EUID == 0)) || return 0
