@@ -1,6 +1,9 @@
 import Synchronization
 
 /// A Lua script. Make it once and keep it: the server computes its digest at the first use, and the digest stays here.
+///
+/// One that helps to empty a server begins with `#!lua flags=allow-oom`, because a server whose memory is full refuses
+/// others that write.
 package final class RedisScript: Sendable {
     package let source: String
     private let digest = Mutex<String?>(nil)

@@ -77,6 +77,7 @@ package struct LeaseRegistry: Sendable {
     /// KEYS: workers. ARGV: worker, time to live in ms.
     private static let heartbeatScript = RedisScript(
         source: """
+            #!lua flags=allow-oom
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
@@ -88,6 +89,7 @@ package struct LeaseRegistry: Sendable {
     /// KEYS: lease, epoch. ARGV: worker, time to live in ms, floor. The new epoch, or nil when somebody holds it.
     private static let acquireScript = RedisScript(
         source: """
+            #!lua flags=allow-oom
             if redis.call('EXISTS', KEYS[1]) == 1 then return false end
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)

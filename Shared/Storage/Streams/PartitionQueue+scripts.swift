@@ -5,6 +5,7 @@ extension PartitionQueue {
     private static func fenced(_ body: String) -> RedisScript {
         RedisScript(
             source: """
+                #!lua flags=allow-oom
                 if redis.call('HGET', KEYS[2], 'epoch') ~= ARGV[1] then
                     return redis.error_reply('LEASELOST the lease is held under another epoch')
                 end
