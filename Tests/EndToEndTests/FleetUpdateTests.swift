@@ -115,4 +115,26 @@ struct FleetUpdateTests {
             #expect(after.text.contains("Dock 4 is closed") && after.text.contains("Gate code is 7"))
         }
     }
+
+    @Test
+    func aConfirmationThatAKilledWorkerBeganIsNotSentAgain() async throws {
+        try await Stack.run { stack in
+            let fleet = try await stack.fleet()
+            try await fleet.happens()
+            try await fleet.templates(1)
+            try await stack.fault("whatsapp", "/messages", ["action": "delay", "delayMs": 4_000])
+            try await fleet.reply(["kind": "text", "text": "Dock 4 is closed"])
+            try await eventually("the confirmation is under way") {
+                try await fleet.log().contains { $0["status"].string == "confirming" }
+            }
+            stack.workers[0].kill()
+            try stack.start("relay-worker")
+            try await eventually("the reply is settled", within: .seconds(60)) {
+                try await fleet.log().contains { $0["status"].string == "confirmed" }
+            }
+            try await stack.idle()
+            #expect(try await stack.requests("whatsapp", "/messages").count == 2)
+            #expect(try await fleet.documents().count == 1)
+        }
+    }
 }
