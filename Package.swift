@@ -32,6 +32,7 @@ extension Target.Dependency {
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams = product(name: "Yams", package: "Yams")
 }
@@ -40,7 +41,7 @@ extension Target.Dependency {
 let shared: [Target.Dependency] = ["Core", "Redis", "Postgres", "Storage", "Providers", "Runtime", "Wiring"]
 
 /// What every executable needs besides.
-let process: [Target.Dependency] = [.argumentParser, .lifecycle, .logging, .metrics, .nioCore, .nioPosix, .ahc]
+let process: [Target.Dependency] = [.argumentParser, .lifecycle, .logging, .metrics, .nioCore, .nioPosix]
 
 let package = Package(
     name: "fleetchat",
@@ -87,7 +88,7 @@ let package = Package(
             resources: [.embedInCode("Templates/catalogue.yaml")], swiftSettings: strict),
         .target(
             name: "Providers",
-            dependencies: ["Core", .ahc, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .metrics],
+            dependencies: ["Core", .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .nioTLS, .metrics],
             path: "Shared/Providers", swiftSettings: strict),
         .target(
             name: "Storage", dependencies: ["Core", "Redis", "Postgres", .crypto, .logging, .metrics, .lifecycle],
@@ -102,7 +103,7 @@ let package = Package(
         .target(
             name: "Wiring",
             dependencies: [
-                "Core", "Redis", "Postgres", "Storage", "Providers", "Runtime", .ahc, .lifecycle, .logging, .nioCore,
+                "Core", "Redis", "Postgres", "Storage", "Providers", "Runtime", .lifecycle, .logging, .nioCore,
                 .nioPosix,
             ],
             path: "Shared/Wiring", swiftSettings: strict),
@@ -124,7 +125,7 @@ let package = Package(
                 .embedInCode("Page/page.html"), .embedInCode("Page/page.js"), .embedInCode("Page/page.css"),
             ], swiftSettings: strict),
         .executableTarget(
-            name: "Benchmarks", dependencies: shared + process + [.crypto, .hummingbird, .nioHTTP1],
+            name: "Benchmarks", dependencies: shared + process + [.ahc, .crypto, .hummingbird, .nioHTTP1],
             path: "Tests/Benchmarks",
             swiftSettings: strict),
         .target(
@@ -160,7 +161,7 @@ let package = Package(
         .testTarget(
             name: "ProvidersTests",
             dependencies: [
-                "Providers", "Core", .ahc, .nioCore, .nioHTTP1, .nioPosix, .metrics, .metricsTesting,
+                "Providers", "Core", .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .metrics, .metricsTesting,
             ],
             path: "Tests/ProvidersTests", swiftSettings: strict),
         .testTarget(
