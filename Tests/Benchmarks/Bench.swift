@@ -8,6 +8,7 @@ struct Bench: Sendable {
         var ingress: IngressBenchmark.Result?
         var outbound: OutboundBenchmark.Result?
         var latency: LatencyBenchmark.Result?
+        var fairness: FairnessBenchmark.Result?
     }
 
     let plan: Plan
@@ -38,6 +39,9 @@ struct Bench: Sendable {
         }
         if plan.parts.contains(.latency) {
             results.latency = try await LatencyBenchmark(stage: stage).run()
+        }
+        if plan.parts.contains(.fairness) {
+            results.fairness = try await FairnessBenchmark(stage: stage).run()
         }
         return results
     }

@@ -51,7 +51,7 @@ struct OutboundRelay: Sendable {
         var tenant: RelayTenant
         var template: Template
 
-        var deadline: Deadline { Deadline(accepted: self.item.entry.receivedAt, lifetime: self.template.lifetime) }
+        var deadline: Deadline { Deadline(accepted: self.item.entry.acceptedAt, lifetime: self.template.lifetime) }
 
         func key(of driver: FleetDriverID) -> DeliveryKey {
             DeliveryKey(
@@ -61,9 +61,11 @@ struct OutboundRelay: Sendable {
         }
 
         func intent(_ driver: FleetDriverID, _ state: DeliveryState) -> DeliveryIntent {
-            DeliveryIntent(
+            var intent = DeliveryIntent(
                 key: self.key(of: driver), state: state, provider: self.provider, event: self.event, driver: driver,
                 lease: self.item.lease, receivedAt: self.item.entry.receivedAt)
+            intent.replays = self.item.entry.replays
+            return intent
         }
     }
 
@@ -76,7 +78,7 @@ struct OutboundRelay: Sendable {
         switch await self.driver(of: delivery) {
         case .found(let id): driver = id
         case .nobody(let why): return try await self.settle(delivery, nil, .suppressed, why)
-        case .later(let delay): return .retry(after: delay)
+        case .later(let delay, let error): return .retry(after: delay, error: error)
         }
         guard
             let contact = try await self.ledger.contact(
