@@ -25,7 +25,7 @@ extension InboundRelay {
             let sent = try await self.send(text, update)
             return try await self.conclude(update, confirmation: sent.id, detail: detail)
         } catch let error as ProviderError {
-            if error.reason.isTransient, let retry = self.retry(update.item, after: error.retryAfter) {
+            if error.reason.isTransient, let retry = self.retry(update.item, after: error) {
                 try await self.ledger.move(update.row, to: .written, code: error.code, detail: error.detail)
                 return retry
             }

@@ -126,7 +126,7 @@ extension InboundRelay {
         // What was just written may take a moment to be found.
         let pause: Duration = isAmbiguous ? .seconds(3) : .zero
         if isAmbiguous || error.reason.isTransient,
-            let retry = self.retry(update.item, after: error.retryAfter, atLeast: pause)
+            let retry = self.retry(update.item, after: error, atLeast: pause)
         {
             self.metrics.count(isAmbiguous ? .ambiguous : .postponed)
             // `received` means that nothing was written, so that the next attempt need not look.

@@ -29,12 +29,20 @@ struct LaneState {
         /// Nil when only the id was kept to save memory.
         var delivery: PartitionQueue.Delivery?
         var attempt: Int
+        /// How many workers in a row ended with the entry in hand; nil for one that is under no suspicion.
+        var crashes: Int?
+
+        var entry: StreamEntryID {
+            StreamEntryID(milliseconds: self.ticket.id.milliseconds, sequence: self.ticket.id.sequence)
+        }
     }
 
     var held: [Int: Held] = [:]
     var schedule: LaneSchedule
     private var kept: [TicketID: PartitionQueue.Delivery] = [:]
     private var attempts: [TicketID: Int] = [:]
+    private var suspects = SuspectGate()
+    private var keptBytes = 0
     private let keptLimit: Int
     /// When somebody will call ``wake(at:)``.
     private var alarm: ContinuousClock.Instant?
@@ -44,9 +52,10 @@ struct LaneState {
 
     /// - Parameters:
     ///   - capacity: entries that may wait in this worker.
-    ///   - keptLimit: of these, how many are kept whole; the others are read again when their turn comes.
-    init(capacity: Int, keptLimit: Int) {
-        self.schedule = LaneSchedule(capacity: capacity)
+    ///   - share: entries of one tenant that may be in hand at once.
+    ///   - keptLimit: bytes of entries that are kept whole; the others are read again when their turn comes.
+    init(capacity: Int, share: Int, keptLimit: Int) {
+        self.schedule = LaneSchedule(capacity: capacity, share: share)
         self.keptLimit = keptLimit
     }
 
@@ -65,7 +74,8 @@ struct LaneState {
                 partition: Int32(index), milliseconds: delivery.id.milliseconds, sequence: delivery.id.sequence)
             let ticket = Ticket(id: id, lane: delivery.lane, tenant: delivery.tenantGroup)
             guard self.schedule.offer(ticket) == .accepted else { continue }
-            if self.kept.count < self.keptLimit { self.kept[id] = delivery }
+            self.keep(delivery, as: id)
+            if let crashes = delivery.crashes { self.suspects.admit(id, crashes: crashes) }
         }
         if let last = deliveries.last?.id, last > holding.lastRead { self.held[index]?.lastRead = last }
         return true
@@ -78,8 +88,13 @@ struct LaneState {
                 self.forget(ticket.id)
                 continue
             }
-            let attempt = self.attempts[ticket.id, default: 0] + 1
-            return Job(ticket: ticket, lease: lease, delivery: self.kept[ticket.id], attempt: attempt)
+            guard self.suspects.take(ticket.id) else {
+                self.schedule.postponed(ticket.id, until: .now + SuspectGate.pause)
+                continue
+            }
+            return Job(
+                ticket: ticket, lease: lease, delivery: self.kept[ticket.id],
+                attempt: self.attempts[ticket.id, default: 0] + 1, crashes: self.suspects.crashes(of: ticket.id))
         }
         return nil
     }
@@ -95,6 +110,7 @@ struct LaneState {
             return self.finish(job.ticket)
         }
         if isAttempt { self.attempts[job.ticket.id] = job.attempt }
+        self.suspects.putBack(job.ticket.id)
         self.schedule.postponed(job.ticket.id, until: time)
     }
 
@@ -105,6 +121,11 @@ struct LaneState {
         return due
     }
 
+    /// The entry's handler came to an end, so it is none that workers die of.
+    mutating func clear(_ job: Job) {
+        self.suspects.remove(job.ticket.id)
+    }
+
     /// True when lanes may go on.
     mutating func wake(at now: ContinuousClock.Instant) -> Bool {
         if let alarm, alarm <= now { self.alarm = nil }
@@ -113,9 +134,17 @@ struct LaneState {
         return true
     }
 
+    private mutating func keep(_ delivery: PartitionQueue.Delivery, as id: TicketID) {
+        let size = delivery.entry?.byteCount ?? 0
+        guard self.keptBytes + size <= self.keptLimit else { return }
+        self.kept[id] = delivery
+        self.keptBytes += size
+    }
+
     mutating func forget(_ id: TicketID) {
-        self.kept[id] = nil
+        if let delivery = self.kept.removeValue(forKey: id) { self.keptBytes -= delivery.entry?.byteCount ?? 0 }
         self.attempts[id] = nil
+        self.suspects.remove(id)
     }
 }
 

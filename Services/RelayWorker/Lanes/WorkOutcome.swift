@@ -4,8 +4,8 @@ import Storage
 /// What is to become of an entry after it was handled.
 enum WorkOutcome: Sendable {
     case done
-    /// Its lane waits; nothing else does.
-    case retry(after: Duration)
+    /// Its lane waits; nothing else does. With an error it was an attempt that failed, and is kept as one.
+    case retry(after: Duration, error: String? = nil)
     /// The same, and what happened counts as no attempt.
     case postpone(after: Duration)
     case deadLetter(DeadLetterNote.Reason, String)

@@ -9,7 +9,7 @@ extension OutboundRelay {
     enum Subject: Sendable {
         case found(FleetDriverID)
         case nobody(String)
-        case later(Duration)
+        case later(Duration, error: String)
     }
 
     /// The driver that the event names, or else the one who had its vehicle when it happened.
@@ -33,7 +33,7 @@ extension OutboundRelay {
             guard error.reason.isTransient || error.reason == .ambiguous else {
                 return .nobody("the fleet system refused to tell the vehicle's driver: \(error.detail)")
             }
-            return self.nextDelay(delivery, retryAfter: error.retryAfter).map { .later($0) }
+            return self.nextDelay(delivery, retryAfter: error.retryAfter).map { .later($0, error: "\(error)") }
                 ?? .nobody("the fleet system could not tell the vehicle's driver in time")
         }
     }

@@ -128,8 +128,10 @@ extension OutboundRelay {
                 key: key, attempt: record.attempt, state: state, code: error.code, detail: error.detail))
         self.metrics.count(state)
         switch state {
-        case .ambiguous: return record.resends > 0 ? .done : .postpone(after: min(self.ledger.silence, .seconds(1)))
-        case .intended: return .retry(after: delay ?? .seconds(1))
+        case .ambiguous:
+            return record.resends > 0
+                ? .done : .retry(after: min(self.ledger.silence, .seconds(1)), error: "\(error)")
+        case .intended: return .retry(after: delay ?? .seconds(1), error: "\(error)")
         case .dead: return .deadLetter(.rejected, "\(error)")
         default: return .done
         }

@@ -52,7 +52,7 @@ struct OutboundRelay: Sendable {
         var tenant: RelayTenant
         var template: Template
 
-        var deadline: Deadline { Deadline(accepted: self.item.entry.receivedAt, lifetime: self.template.lifetime) }
+        var deadline: Deadline { Deadline(accepted: self.item.entry.acceptedAt, lifetime: self.template.lifetime) }
 
         func key(of driver: FleetDriverID) -> DeliveryKey {
             DeliveryKey(
@@ -62,9 +62,11 @@ struct OutboundRelay: Sendable {
         }
 
         func intent(_ key: DeliveryKey, _ driver: FleetDriverID, _ state: DeliveryState) -> DeliveryIntent {
-            DeliveryIntent(
+            var intent = DeliveryIntent(
                 key: key, state: state, provider: self.provider, event: self.event, driver: driver,
                 lease: self.item.lease, receivedAt: self.item.entry.receivedAt)
+            intent.replays = self.item.entry.replays
+            return intent
         }
 
         func contactKey(_ driver: FleetDriverID) -> ContactCache.Key {
@@ -81,7 +83,7 @@ struct OutboundRelay: Sendable {
         switch await self.driver(of: delivery) {
         case .found(let id): driver = id
         case .nobody(let why): return try await self.settle(delivery, nil, .suppressed, why)
-        case .later(let delay): return .retry(after: delay)
+        case .later(let delay, let error): return .retry(after: delay, error: error)
         }
         guard let contact = try await self.contacts.contact(delivery.contactKey(driver)), contact.isActive else {
             return try await self.settle(delivery, driver, .suppressed, "the driver is not known or not active")

@@ -11,6 +11,8 @@ struct Service: Sendable {
     let log: String
     let surroundings: Surroundings
     let vendorURL: String
+    /// More than those that every run has: `KEY=value`.
+    var settings: [String] = []
 
     /// Starts it, waits until it is ready, and stops it when `body` has ended.
     func running<Result: Sendable>(_ body: (RunningService) async throws -> Result) async throws -> Result {
@@ -40,7 +42,7 @@ struct Service: Sendable {
             "WHATSAPP_ACCESS_TOKEN=\(secret)", "WHATSAPP_APP_SECRET=\(secret)", "WHATSAPP_VERIFY_TOKEN=\(secret)",
             "VENDORS_ALLOW_PRIVATE=true", "WHATSAPP_BASE_URL=\(vendorURL)", "SAMSARA_BASE_URL=\(vendorURL)",
             "SERVE=webhooks",
-        ]
+        ] + settings
     }
 }
 
