@@ -42,7 +42,7 @@ extension LaneRunner {
             try await self.queue.mark(job.lease, job.entry)
         }
         return await self.handle(
-            WorkItem(entry: entry, lease: job.lease, attempt: job.attempt) { [self] in
+            WorkItem(entry: entry, lease: job.lease, attempt: job.attempt, waitedFor: job.waitedFor) { [self] in
                 self.state.withLock { $0.left(of: job.lease, at: .now) }
             })
     }
@@ -54,9 +54,9 @@ extension LaneRunner {
         case .retry(let delay, let error):
             try await self.note(job, error)
             self.state.withLock { $0.postpone(job, until: .now + delay) }
-        case .postpone(let delay):
+        case .postpone(let delay, let hold):
             try await self.note(job, nil)
-            self.state.withLock { $0.postpone(job, until: .now + delay, isAttempt: false) }
+            self.state.withLock { $0.postpone(job, until: .now + delay, isAttempt: false, for: hold) }
         case .leaseLost:
             throw LeaseLost()
         case .deadLetter(let reason, let error):

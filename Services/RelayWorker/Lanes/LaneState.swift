@@ -31,16 +31,23 @@ struct LaneState {
         var attempt: Int
         /// How many workers in a row ended with the entry in hand; nil for one that is under no suspicion.
         var crashes: Int?
+        var waitedFor: Hold?
 
         var entry: StreamEntryID {
             StreamEntryID(milliseconds: self.ticket.id.milliseconds, sequence: self.ticket.id.sequence)
         }
     }
 
+    /// What is remembered of an entry that did not end at its first turn.
+    private struct Progress {
+        var attempts = 0
+        var waitedFor: Hold?
+    }
+
     var held: [Int: Held] = [:]
     var schedule: LaneSchedule
     private var kept: [TicketID: PartitionQueue.Delivery] = [:]
-    private var attempts: [TicketID: Int] = [:]
+    private var progress: [TicketID: Progress] = [:]
     private var suspects = SuspectGate()
     private var keptBytes = 0
     private let keptLimit: Int
@@ -92,9 +99,10 @@ struct LaneState {
                 self.schedule.postponed(ticket.id, until: .now + SuspectGate.pause)
                 continue
             }
+            let progress = self.progress[ticket.id] ?? Progress()
             return Job(
-                ticket: ticket, lease: lease, delivery: self.kept[ticket.id],
-                attempt: self.attempts[ticket.id, default: 0] + 1, crashes: self.suspects.crashes(of: ticket.id))
+                ticket: ticket, lease: lease, delivery: self.kept[ticket.id], attempt: progress.attempts + 1,
+                crashes: self.suspects.crashes(of: ticket.id), waitedFor: progress.waitedFor)
         }
         return nil
     }
@@ -105,11 +113,15 @@ struct LaneState {
     }
 
     /// Puts the entry back at the head of its lane, unless the next holder of its partition is to do it.
-    mutating func postpone(_ job: Job, until time: ContinuousClock.Instant, isAttempt: Bool = true) {
+    /// - Parameter hold: what it waits for.
+    mutating func postpone(
+        _ job: Job, until time: ContinuousClock.Instant, isAttempt: Bool = true, for hold: Hold? = nil
+    ) {
         guard let holding = self.held[job.lease.partition.index], holding.lease == job.lease, !holding.isLeaving else {
             return self.finish(job.ticket)
         }
-        if isAttempt { self.attempts[job.ticket.id] = job.attempt }
+        self.progress[job.ticket.id] = Progress(
+            attempts: isAttempt ? job.attempt : job.attempt - 1, waitedFor: hold)
         self.suspects.putBack(job.ticket.id)
         self.schedule.postponed(job.ticket.id, until: time)
     }
@@ -143,7 +155,7 @@ struct LaneState {
 
     mutating func forget(_ id: TicketID) {
         if let delivery = self.kept.removeValue(forKey: id) { self.keptBytes -= delivery.entry?.byteCount ?? 0 }
-        self.attempts[id] = nil
+        self.progress[id] = nil
         self.suspects.remove(id)
     }
 }
