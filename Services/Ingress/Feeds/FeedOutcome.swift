@@ -3,13 +3,13 @@ import Storage
 
 /// How a turn at a feed ended.
 enum FeedOutcome: Sendable {
-    /// - hasMore: there are more pages than one turn takes.
+    /// To the end, unless there are more pages than one turn takes.
     case read(hasMore: Bool)
     /// The process stops.
     case interrupted
     /// The claim is somebody else's by now, or the connection is gone.
     case superseded
-    /// Redis or PostgreSQL could not be written.
+    /// Our own servers or keys stood in the way.
     case hindered
     case failed(ProviderError)
 

@@ -97,10 +97,9 @@ struct RouteEventPoll: Sendable {
     private func release(_ feed: ClaimedFeed, _ outcome: FeedOutcome) async throws {
         var generator = SystemRandomNumberGenerator()
         switch outcome {
-        case .read(hasMore: false):
+        case .read(hasMore: false), .hindered:
             try await self.feeds.release(feed, after: self.schedule.delayAfterSuccess(using: &generator))
         case .read(hasMore: true), .interrupted: try await self.feeds.release(feed, after: .zero)
-        case .hindered: try await self.feeds.release(feed, after: .seconds(1))
         case .failed(let error):
             let delay = self.schedule.delayAfterFailure(
                 feed.failures + 1, retryAfter: error.retryAfter, using: &generator)

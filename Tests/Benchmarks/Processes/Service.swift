@@ -37,6 +37,7 @@ struct Service: Sendable {
             "HTTP_PORT=\(port)", "ADMIN_HTTP_PORT=\(adminPort)", "OPERATOR_TOKEN=\(secret)",
             "WHATSAPP_ACCESS_TOKEN=\(secret)", "WHATSAPP_APP_SECRET=\(secret)", "WHATSAPP_VERIFY_TOKEN=\(secret)",
             "VENDORS_ALLOW_PRIVATE=true", "WHATSAPP_BASE_URL=\(vendorURL)", "SAMSARA_BASE_URL=\(vendorURL)",
+            "SERVE=webhooks",
         ]
     }
 }
