@@ -204,7 +204,7 @@ struct PartitionQueueTests {
                 try await queue.record(lease, id, error: "failure", at: Date())
                 try await queue.mark(lease, id)
             }
-            try await queue.acknowledge(lease, ids)
+            try await queue.acknowledge([lease: ids])
             #expect(try await shop.keysBesideTheStream().isEmpty)
         }
     }
@@ -267,12 +267,12 @@ struct PartitionQueueTests {
             let kept = stride(from: 100, to: ids.count, by: 200).map { ids[$0] }
             let done = Array(Set(ids).subtracting(kept))
             for start in stride(from: 0, to: done.count, by: 200) {
-                try await queue.acknowledge(lease, Array(done[start..<min(start + 200, done.count)]))
+                try await queue.acknowledge([lease: Array(done[start..<min(start + 200, done.count)])])
             }
             #expect(try await shop.counts() == .init(length: 10, pending: 10, groupPending: 10))
             // An entry that waits keeps its node of the stream, which is of 4 KB, and no more.
             #expect(try await shop.memory() < empty + kept.count * 8_192)
-            try await queue.acknowledge(lease, kept)
+            try await queue.acknowledge([lease: kept])
             #expect(try await shop.memory() < empty + 4_096)
         }
     }
