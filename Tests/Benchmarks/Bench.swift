@@ -8,6 +8,7 @@ struct Bench: Sendable {
         var ingress: IngressBenchmark.Result?
         var outbound: OutboundBenchmark.Result?
         var latency: LatencyBenchmark.Result?
+        var recovery: RecoveryBenchmark.Result?
     }
 
     let plan: Plan
@@ -39,6 +40,9 @@ struct Bench: Sendable {
         if plan.parts.contains(.latency) {
             results.latency = try await LatencyBenchmark(stage: stage).run()
         }
+        if plan.parts.contains(.recovery) {
+            results.recovery = try await RecoveryBenchmark(stage: stage).run()
+        }
         return results
     }
 
@@ -56,7 +60,8 @@ struct Stage: Sendable {
     let sink: Sink
 
     /// A service that reaches the sink in the vendors' place.
-    func service(_ name: String) -> Service {
-        Service(name: name, surroundings: surroundings, vendorURL: sink.url)
+    /// - Parameter instance: tells apart those of the same name.
+    func service(_ name: String, instance: String? = nil) -> Service {
+        Service(name: name, log: instance ?? name, surroundings: surroundings, vendorURL: sink.url)
     }
 }

@@ -15,6 +15,7 @@ final class ChildProcess: Sendable {
     let id: pid_t
     private let output: String
     private let ended = Mutex<Exit?>(nil)
+    private let wasKilled = Mutex(false)
 
     /// - Parameters:
     ///   - program: a path, or a name on the PATH.
@@ -32,7 +33,7 @@ final class ChildProcess: Sendable {
             if let exit = self.exitSoFar() { return exit }
             try await Task.sleep(for: .milliseconds(5))
         }
-        kill(self.id, SIGKILL)
+        Glibc.kill(self.id, SIGKILL)
         throw BenchmarkError("\(self.name) did not end within \(limit)")
     }
 
@@ -53,11 +54,19 @@ final class ChildProcess: Sendable {
 
     /// Asks it to stop and waits; throws when it does not, or ends with a failure.
     func stop() async throws {
-        if self.exitSoFar() == nil { kill(self.id, SIGTERM) }
+        guard !self.wasKilled.withLock(\.self) else { return }
+        if self.exitSoFar() == nil { Glibc.kill(self.id, SIGTERM) }
         let exit = try await self.exit(within: .seconds(40))
         guard exit.status == 0 else {
             throw BenchmarkError("\(self.name) ended with \(exit.status): \(try self.outputText().suffix(1000))")
         }
+    }
+
+    /// As in a crash; there is nothing to stop afterwards.
+    func kill() async throws {
+        self.wasKilled.withLock { $0 = true }
+        Glibc.kill(self.id, SIGKILL)
+        _ = try await self.exit(within: .seconds(10))
     }
 
     func outputText() throws -> String {

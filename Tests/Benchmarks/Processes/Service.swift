@@ -7,6 +7,8 @@ import NIOHTTP1
 /// One of the product's executables, with settings as in production but for the vendors' addresses.
 struct Service: Sendable {
     let name: String
+    /// The name of its log's file.
+    let log: String
     let surroundings: Surroundings
     let vendorURL: String
 
@@ -15,7 +17,7 @@ struct Service: Sendable {
         let (port, adminPort) = (try Port.free(), try Port.free())
         let process = try ChildProcess(
             "\(surroundings.programs)/\(name)", [], environment: environment(port, adminPort),
-            output: surroundings.file("\(name).log"))
+            output: surroundings.file("\(log).log"))
         let service = RunningService(
             process: process, url: "http://127.0.0.1:\(port)", adminURL: "http://127.0.0.1:\(adminPort)")
         do {

@@ -39,6 +39,13 @@ struct Report {
                 Number.decimal(p99), "", "p99 ≤ 50 ms", Goal.atMost(50).mark(p99),
             ])
         }
+        if let recovery = results.recovery {
+            table.add([
+                "SIGKILL of one of two workers → first message of its partitions",
+                "longest \(Number.decimal(recovery.longest)) s", "", "", "", "≤ 10 s",
+                Goal.atMost(10).mark(recovery.longest),
+            ])
+        }
         return table.markdown
     }
 

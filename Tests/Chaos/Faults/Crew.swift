@@ -77,7 +77,6 @@ actor Crew {
         self.killed.insert(process.processID)
         process.kill()
         _ = try await process.exit()
-        self.clocks?.forget(process.processID)
         try self.replace(process)
     }
 

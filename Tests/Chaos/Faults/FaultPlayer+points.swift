@@ -58,24 +58,24 @@ extension FaultPlayer {
 
     /// The sandbox has taken the message and holds its answer.
     private func afterCall(_ blow: Disturbance.Blow) async throws -> Hit? {
-        let (fault, victim, held) = try await self.holdAnswers()
-        if let victim { try await self.deal(blow, victim.process) }
+        let (fault, held) = try await self.holdAnswers()
+        if let held { try await self.deal(blow, held.worker.process) }
         try await self.stack.removeFault(fault)
-        return victim.map { ($0.process, held) }
+        return held.map { ($0.worker.process, $0.tags.count) }
     }
 
     /// The answer is there, and the ledger cannot take it.
     private func afterAnswer(_ blow: Disturbance.Blow) async throws -> Hit? {
-        let (fault, victim, held) = try await self.holdAnswers()
-        guard let victim else {
+        let (fault, held) = try await self.holdAnswers()
+        guard let held else {
             try await self.stack.removeFault(fault)
             return nil
         }
-        return try await self.ledger.holding {
+        return try await self.ledger.holding(held.tags) {
             try await self.stack.removeFault(fault)
-            guard try await self.workerWaiting(in: "ledger_end", named: victim.name) != nil else { return nil }
-            try await self.end(victim, blow)
-            return (victim.process, held)
+            guard try await self.workerWaiting(in: "ledger_end", named: held.worker.name) != nil else { return nil }
+            try await self.end(held.worker, blow)
+            return (held.worker.process, held.tags.count)
         }
     }
 
@@ -105,24 +105,28 @@ extension FaultPlayer {
         return nil
     }
 
+    /// Deliveries of a worker whose answers are held.
+    private typealias Held = (worker: Crew.Worker, tags: [EntryTag])
+
     /// Holds the answers to the next messages.
     /// - Returns: the fault, and the worker that has most of them, unless none was found in time.
-    private func holdAnswers() async throws -> (fault: Int, victim: Crew.Worker?, held: Int) {
+    private func holdAnswers() async throws -> (fault: Int, held: Held?) {
         try await self.mirror.refresh()
         let before = self.mirror.messages.count
         let fault = try await self.stack.addFault([
             "vendor": "whatsapp", "pathContains": "/messages", "method": "POST", "action": "holdAnswer", "times": 8,
         ])
-        let found = try await self.patiently {
+        let found: Held? = try await self.patiently {
             try await self.mirror.refresh()
             let held = self.mirror.messages[before...].filter { $0.fault == "holdAnswer" }.compactMap(\.tag)
             let epochs = try await self.ledger.epochs(of: held, in: Self.underWay)
-            return await self.crew.awakeWorkers.map { worker in
+            let shares: [Held] = await self.crew.awakeWorkers.map { worker in
                 let own = Set(worker.epochs)
-                return (worker, epochs.count { own.contains($0.value) })
-            }.filter { $0.1 > 0 }.max { $0.1 < $1.1 }
+                return (worker, epochs.filter { own.contains($0.value) }.map(\.key))
+            }
+            return shares.filter { !$0.tags.isEmpty }.max { $0.tags.count < $1.tags.count }
         }
-        return (fault, found?.0, found?.1 ?? 0)
+        return (fault, found)
     }
 
     /// Nil when nobody does in time.

@@ -13,6 +13,18 @@ struct Ledger: Sendable {
         }
     }
 
+    /// Keeps these deliveries' rows as they are while `body` runs; everything else goes on.
+    func holding<Result: Sendable>(
+        _ tags: [EntryTag], _ body: () async throws -> Result
+    ) async throws -> Result {
+        let patterns = tags.map { "%\($0)%" }
+        return try await self.postgres.withTransaction { transaction in
+            try await transaction.query(
+                "SELECT FROM communication_logs WHERE preview LIKE ANY(\(patterns)) ORDER BY id FOR UPDATE")
+            return try await body()
+        }
+    }
+
     /// The workers, by the name of their connections, that wait for the ledger in this function.
     func waiting(in function: String) async throws -> Set<String> {
         let rows = try await self.postgres.query(

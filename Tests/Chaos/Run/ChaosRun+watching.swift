@@ -54,7 +54,8 @@ extension ChaosRun {
                     // What fails now is read a second later.
                     try? await scene.mirror.refresh()
                     try await scene.crew.restartFallen()
-                    if second.isMultiple(of: 10) { await self.sayProgress(scene, acceptance, second) }
+                    let passed = (ContinuousClock.now - start).components.seconds
+                    if second.isMultiple(of: 10) { await self.sayProgress(scene, acceptance, passed) }
                 }
             }
             defer { group.cancelAll() }
@@ -62,7 +63,7 @@ extension ChaosRun {
         }
     }
 
-    private func sayProgress(_ scene: Scene, _ acceptance: Acceptance, _ second: Int) async {
+    private func sayProgress(_ scene: Scene, _ acceptance: Acceptance, _ second: Int64) async {
         // Redis may be away just now.
         let backlog = (try? await scene.stack.stores.backlog()).map { "\($0)" } ?? "unknown"
         self.say(
@@ -73,7 +74,7 @@ extension ChaosRun {
     func settle(_ scene: Scene, _ acceptance: Acceptance) async throws -> Int {
         let end = ContinuousClock.now + Self.patience
         var quietSeconds = 0
-        var second = 0
+        var second: Int64 = 0
         while quietSeconds < 3, ContinuousClock.now < end {
             try await Task.sleep(for: .seconds(1))
             second += 1

@@ -79,6 +79,7 @@ struct ChaosRun: Sendable {
             self.say("load and faults have ended; waiting until everything has settled")
         }
         let unsettled = try await self.settle(scene, acceptance)
+        for process in scene.stack.all where !process.isRunning { scene.clocks?.forget(process.processID) }
         let evidence = try await EvidenceCollector(
             script: self.script, stack: scene.stack, fleets: fleets.map(\.fleet), ledger: scene.ledger,
             mirror: scene.mirror, acceptance: acceptance, replaced: record.replaced
