@@ -124,10 +124,10 @@ struct OracleTests {
     }
 
     @Test
-    func whatAFeedBroughtBackMayComeLater() {
+    func whatAReplacedRedisHeldMayComeLater() {
         let findings = Self.findings { evidence in
             evidence.messages.swapAt(0, 1)
-            evidence.recovered = [Self.event(0)]
+            evidence.erased = [Self.event(0)]
         }
         #expect(findings.isEmpty)
     }

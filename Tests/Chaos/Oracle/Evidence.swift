@@ -39,8 +39,6 @@ struct Evidence: Sendable {
     var updates: [Update] = []
     var ledger: [EntryTag: LedgerRow] = [:]
     var deadLetters: Set<EntryTag> = []
-    /// In a Redis that was replaced by an empty one, and told by no feed.
+    /// Waiting in a Redis at the moment at which it was replaced by an empty one.
     var erased: Set<EntryTag> = []
-    /// In that Redis as well, to be had back from a feed, at any later time.
-    var recovered: Set<EntryTag> = []
 }

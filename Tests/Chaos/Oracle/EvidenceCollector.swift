@@ -25,8 +25,7 @@ struct EvidenceCollector: Sendable {
         evidence.updates = try await self.updates()
         evidence.ledger = try await self.ledger.rows()
         evidence.deadLetters = try await self.deadLetters()
-        let waiting = self.replaced.reduce(into: Set<EntryTag>()) { $0.formUnion($1.tags) }
-        evidence.erased = waiting
+        evidence.erased = self.replaced.reduce(into: []) { $0.formUnion($1.tags) }
         return evidence
     }
 

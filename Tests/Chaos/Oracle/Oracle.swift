@@ -57,13 +57,12 @@ struct Oracle: Sendable {
         }
     }
 
-    /// Only the first of each counts; what a feed brings back comes when it comes.
+    /// Only the first of each counts; what a replaced Redis held may come when its sender repeats it.
     private func findDisorder(in verdict: inout Verdict) {
         var latest: [Evidence.Party: [EntryTag.Kind: Int]] = [:]
         var seen: Set<EntryTag> = []
-        let outOfOrder = self.evidence.erased.union(self.evidence.recovered)
         for tag in self.evidence.messages.map(\.tag) + self.evidence.updates.map(\.tag)
-        where !outOfOrder.contains(tag) && seen.insert(tag).inserted {
+        where !self.evidence.erased.contains(tag) && seen.insert(tag).inserted {
             let driver = Evidence.Party(tenant: tag.tenant, driver: tag.driver)
             let last = latest[driver]?[tag.kind] ?? -1
             if tag.number < last {

@@ -6,7 +6,7 @@ struct Verdict: Sendable {
     var dead = 0
     /// Sent twice, where nobody could know that the first one had arrived.
     var ambiguous = 0
-    /// Not sent, because they were in a Redis that was replaced and no feed tells them again.
+    /// Not sent, because they waited in a Redis that was replaced by an empty one.
     var erased = 0
     var findings: [Finding] = []
 

@@ -7,9 +7,6 @@ struct Script: Sendable {
         case departure = "RouteStopDeparture"
         case inspection = "DvirSubmitted"
         case document = "DocumentSubmitted"
-
-        /// Whether Samsara also tells it in its feed of route events.
-        var isInFeed: Bool { self == .arrival || self == .departure }
     }
 
     struct Event: Sendable {
