@@ -1,6 +1,7 @@
 import Core
 import FoundationEssentials
 import Logging
+import NIOPosix
 import Redis
 import Storage
 import Synchronization
@@ -142,8 +143,8 @@ private struct Bench: Sendable {
         options.concurrency = 4
         options.share = 2
         return LaneRunner(
-            role: .outbound, redis: self.redis, topology: self.topology, worker: "worker", options: options,
-            logger: .silent, claim: { $0.map(\.epoch) }, handle: handle)
+            role: .outbound, redis: self.redis, topology: self.topology, worker: "worker",
+            eventLoops: MultiThreadedEventLoopGroup.singleton, options: options, logger: .silent, claim: { $0.map(\.epoch) }, handle: handle)
     }
 
     func enqueue(_ identity: String, lane: String) async throws {
