@@ -144,7 +144,8 @@ private struct Bench: Sendable {
         options.share = 2
         return LaneRunner(
             role: .outbound, redis: self.redis, topology: self.topology, worker: "worker",
-            eventLoops: MultiThreadedEventLoopGroup.singleton, options: options, logger: .silent, claim: { $0.map(\.epoch) }, handle: handle)
+            eventLoops: MultiThreadedEventLoopGroup.singleton, options: options, logger: .silent,
+            claim: { $0.map(\.epoch) }, handle: handle)
     }
 
     func enqueue(_ identity: String, lane: String) async throws {
