@@ -29,8 +29,8 @@ swift_tests() {
         tee --append "$log" || failed+=("swift test $*")
 }
 
-swift_tests "units and stores" --skip EndToEndTests --skip ProvidersTests
-swift_tests "vendors' clients" --filter ProvidersTests
+swift_tests "units and stores" --skip EndToEndTests --skip ProvidersTests --skip FailoverTests
+swift_tests "vendors' clients and Redis' failover" --filter ProvidersTests --filter IntegrationTests.FailoverTests
 swift_tests "the executables" --filter EndToEndTests
 say "Running the tests in a browser"
 browser_tests || failed+=("browser tests")

@@ -9,8 +9,11 @@ import Testing
 struct CallGateTests {
     private static let number = CircuitID(.number, "1065")
     private static let call = Self.message()
-    private static let throttled = ProviderError(
-        .throttled(.number), retryAfter: .milliseconds(300), detail: "slow down")
+    private static let throttled = Self.throttled(for: .milliseconds(300))
+
+    private static func throttled(for time: Duration) -> ProviderError {
+        ProviderError(.throttled(.number), retryAfter: time, detail: "slow down")
+    }
 
     private static func message(
         _ limit: RateLimit = RateLimit(interval: 1, burst: 1_000), number: CircuitID = Self.number
@@ -45,7 +48,7 @@ struct CallGateTests {
     func aThrottledNumberHoldsUpAllWorkersAndNoOtherNumber() async throws {
         try await Self.withGates(2) { gates in
             let pass = try #require(try await gates[0].pass(Self.call))
-            let held = try #require(await gates[0].ended(pass, with: Self.throttled))
+            let held = try #require(await gates[0].ended(pass, with: Self.throttled(for: .seconds(60))))
             #expect(held.hold == Hold(.whatsapp, .circuit(.number, .throttled)))
             #expect(held.wait >= .milliseconds(1))
             for gate in gates { #expect(try await gate.hold(Self.call) == held.hold) }
