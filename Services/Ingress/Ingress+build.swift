@@ -79,7 +79,8 @@ extension Ingress {
             .add(middleware: Authentication(operatorToken: context.settings.operatorToken, tenants: tenants))
         TenantRoutes(
             tenants: tenants, pool: PoolQueue(redis: stores.redis, topology: stores.topology),
-            feeds: FleetFeedStore(postgres: stores.postgres)
+            feeds: FleetFeedStore(postgres: stores.postgres),
+            circuits: CircuitStore(redis: stores.redis, topology: stores.topology)
         ).add(to: api)
         SamsaraRoutes(
             tenants: tenants,

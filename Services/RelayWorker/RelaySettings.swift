@@ -13,6 +13,10 @@ struct RelaySettings: Sendable {
     var capacity: Int
     /// How long an attempt without an answer waits for a receipt, and a call of a former holder is left alone.
     var silence: Duration
+    /// That one WhatsApp number may send.
+    var messagesPerSecond: Int
+    /// Whom all numbers together may write to within 24 hours; 0 for any number.
+    var dailyRecipients: Int
 
     init(_ settings: inout Settings) {
         self.stores = StoreSettings(&settings)
@@ -27,5 +31,11 @@ struct RelaySettings: Sendable {
         self.silence = settings.duration(
             "DELIVERY_SILENCE", default: .seconds(60), in: .seconds(1)...(.seconds(3600)),
             about: "How long a send without an answer waits for a receipt before its one resend; longer than a call.")
+        self.messagesPerSecond = settings.int(
+            "WHATSAPP_MESSAGES_PER_SECOND", default: 80, in: 5...1000,
+            about: "Messages of one number per second; 1000 where Meta has raised the throughput.")
+        self.dailyRecipients = settings.int(
+            "WHATSAPP_DAILY_RECIPIENTS", default: 2_000, in: 0...10_000_000,
+            about: "The portfolio's messaging limit: different people within 24 hours; 0 for unlimited.")
     }
 }

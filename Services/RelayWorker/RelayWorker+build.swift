@@ -18,7 +18,10 @@ extension RelayWorker {
             context.settings.stores, eventLoopGroup: group, logger: context.logger)
         let vendors = Vendors(eventLoopGroup: group)
         let ledger = DeliveryLedger(postgres: stores.postgres, silence: context.settings.silence)
-        let handlers = try Self.handlers(context, stores, vendors, ledger)
+        let gate = CallGate(
+            redis: stores.redis, topology: stores.topology, dailyRecipients: context.settings.dailyRecipients,
+            logger: context.logger)
+        let handlers = try Self.handlers(context, stores, vendors, ledger, gate)
         let epochs = PartitionEpochs(postgres: stores.postgres)
         let worker = "relay-\(UUID().uuidString.lowercased())"
         var options = LaneRunner.Options()
@@ -33,30 +36,32 @@ extension RelayWorker {
         }
         let backlog = BacklogMonitor(redis: stores.redis, topology: stores.topology, runners: runners)
         return ServicePlan(
-            services: stores.services + [vendors, ledger, backlog] + runners, healthChecks: stores.healthChecks())
+            services: stores.services + [vendors, ledger, gate, backlog] + runners, healthChecks: stores.healthChecks())
     }
 
     private static func handlers(
-        _ context: ProcessContext<RelaySettings>, _ stores: Stores, _ vendors: Vendors, _ ledger: DeliveryLedger
+        _ context: ProcessContext<RelaySettings>, _ stores: Stores, _ vendors: Vendors, _ ledger: DeliveryLedger,
+        _ gate: CallGate
     ) throws -> [StreamRole: @Sendable (WorkItem) async -> WorkOutcome] {
         guard let whatsApp = context.settings.vendors.whatsApp(vendors.http),
-            let samsara = context.settings.vendors.samsaraBaseURL
+            let token = context.settings.vendors.whatsAppToken, let samsara = context.settings.vendors.samsaraBaseURL
         else { throw StartupFailure(.configuration, "settings are missing") }
         let tenants = TenantCache(
             tenants: TenantStore(postgres: stores.postgres, vault: stores.vault),
             connections: FleetConnectionStore(postgres: stores.postgres, vault: stores.vault))
         let drivers = DriverDirectory(postgres: stores.postgres)
         let fleets = FleetClients(http: vendors.http, samsaraBaseURL: samsara)
+        let calls = WhatsAppCalls(token: token, messagesPerSecond: context.settings.messagesPerSecond)
         let metrics = OutboundMetrics()
         let outbound = OutboundRelay(
             catalogue: try .standard, tenants: tenants, ledger: ledger, drivers: drivers, fleets: fleets,
-            whatsApp: whatsApp, metrics: metrics, logger: context.logger)
+            whatsApp: whatsApp, calls: calls, gate: gate, metrics: metrics, logger: context.logger)
         let inbound = InboundRelay(
             catalogue: try .standard, tenants: tenants, drivers: drivers,
             ledger: ReplyLedger(postgres: stores.postgres, silence: context.settings.silence), fleets: fleets,
             routes: RouteLock(redis: stores.redis, topology: stores.topology), whatsApp: whatsApp,
-            strangers: StrangerNotices(redis: stores.redis, topology: stores.topology), metrics: InboundMetrics(),
-            logger: context.logger)
+            strangers: StrangerNotices(redis: stores.redis, topology: stores.topology), calls: calls, gate: gate,
+            metrics: InboundMetrics(), logger: context.logger)
         let receipts = ReceiptRelay(ledger: ledger, deliveries: metrics, logger: context.logger)
         return [
             .outbound: { await outbound.handle($0) }, .inbound: { await inbound.handle($0) },

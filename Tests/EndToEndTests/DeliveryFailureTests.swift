@@ -120,7 +120,9 @@ struct DeliveryFailureTests {
     func aDriverThatWaitsHoldsUpNoOther() async throws {
         let stack = try await Stack.common
         let fleet = try await stack.fleet(phones: ["+" + Stack.newPhone(), "+" + Stack.newPhone()])
-        try await stack.fault("whatsapp", "/\(fleet.number)/messages", ["action": "throttle", "retryAfter": 3_000])
+        try await stack.fault(
+            "whatsapp", "/\(fleet.number)/messages",
+            ["action": "throttle", "retryAfter": 3_000, "errorCode": 131_056])
         try await fleet.happens(to: fleet.drivers[0])
         try await eventually("the first driver waits") {
             try await stack.requests("whatsapp", "/\(fleet.number)/messages").count == 1

@@ -76,7 +76,7 @@ struct ShutdownTests {
     @Test
     func anIngressThatIsStoppedUnderLoadAnswersWhatItTook() async throws {
         try await Stack.run(.init { $0.ingresses = 2 }) { stack in
-            let fleet = try await stack.fleet()
+            let fleet = try await stack.fleet(phones: (0..<10).map { _ in "+" + Stack.newPhone() })
             let webhook = try await fleet.webhook()
             let other = (
                 url: webhook.url.replacing(stack.ingressURL, with: stack.ingressURLs[1]), secret: webhook.secret
@@ -86,8 +86,8 @@ struct ShutdownTests {
                     group.addTask {
                         if number == 100 { stack.ingresses[1].terminate() }
                         // Refused connections and those closed before an answer are the sender's to repeat.
-                        let answer = try? await fleet.post(
-                            fleet.arrival("Dock", id: "event-\(number)").bytes, to: other)
+                        let event = fleet.arrival("Dock", of: fleet.drivers[number % 10], id: "event-\(number)")
+                        let answer = try? await fleet.post(event.bytes, to: other)
                         return answer?.status == 200
                     }
                 }

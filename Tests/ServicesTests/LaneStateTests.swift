@@ -66,6 +66,25 @@ private final class Lanes {
         #expect(again.attempt == 2)
     }
 
+    @Test func waitingForALimitOrACircuitIsNoAttempt() throws {
+        let state = Lanes()
+        #expect(state.take(self.lease()))
+        #expect(state.offer(try self.deliveries(["a"]), under: self.lease()))
+        state.value.postpone(try #require(state.next()), until: .now)
+        #expect(state.wake(at: .now))
+        let hold = Hold(.whatsapp, .limit(.number))
+        for _ in 0..<3 {
+            state.value.postpone(try #require(state.next()), until: .now, isAttempt: false, for: hold)
+            #expect(state.wake(at: .now))
+        }
+        let held = try #require(state.next())
+        #expect(held.attempt == 2)
+        #expect(held.waitedFor == hold)
+        state.value.postpone(held, until: .now)
+        #expect(state.wake(at: .now))
+        #expect(try #require(state.next()).waitedFor == nil)
+    }
+
     @Test func whatIsReadUnderALostLeaseIsNotTakenIn() throws {
         let state = Lanes()
         #expect(state.take(self.lease(epoch: 1)))

@@ -94,7 +94,7 @@ package final class Stack: Sendable {
             "OPERATOR_TOKEN": secrets[0], "VENDORS_ALLOW_PRIVATE": "true",
             "WHATSAPP_BASE_URL": "\(sandboxURL)/whatsapp", "SAMSARA_BASE_URL": "\(sandboxURL)/samsara",
             "WHATSAPP_APP_SECRET": secrets[1], "WHATSAPP_ACCESS_TOKEN": secrets[2],
-            "WHATSAPP_VERIFY_TOKEN": "verify", "DELIVERY_SILENCE": "2s",
+            "WHATSAPP_VERIFY_TOKEN": "verify", "DELIVERY_SILENCE": "2s", "WHATSAPP_DAILY_RECIPIENTS": "100000",
             // What webhooks alone bring; tests of the feeds ask for them.
             "SERVE": "webhooks,api",
         ].merging(options.settings) { $1 }

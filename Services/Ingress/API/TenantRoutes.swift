@@ -41,6 +41,21 @@ struct TenantRoutes: Sendable {
         }
     }
 
+    /// Messages or fleet updates wait until the vendor is tried again.
+    struct Waiting: Encodable {
+        var provider: String
+        var scope: String
+        var reason: String
+        var until: Date
+
+        init(_ waiting: CircuitStore.Waiting) {
+            self.provider = waiting.vendor.rawValue
+            self.scope = waiting.scope.rawValue
+            self.reason = waiting.cause.rawValue
+            self.until = waiting.until
+        }
+    }
+
     struct Created: Encodable {
         var id: String
         var apiKey: String
@@ -60,11 +75,14 @@ struct TenantRoutes: Sendable {
         var whatsapp: WhatsApp
         /// Absent until Samsara is connected.
         var samsara: SamsaraStatus?
+        /// Absent when it cannot be told now.
+        var waiting: [Waiting]?
     }
 
     let tenants: TenantStore
     let pool: PoolQueue
     let feeds: FleetFeedStore
+    let circuits: CircuitStore
 
     func add(to router: some RouterMethods<IngressContext>) {
         router.post("/api/tenants") { request, context in try await self.create(request, context) }
@@ -106,12 +124,23 @@ struct TenantRoutes: Sendable {
             throw Problem(.notFound, "There is no such tenant.")
         }
         let feed = try await self.feeds.status(.routeEvents, of: id, provider: .samsara)
+        let number = try await self.tenants.number(of: id)
         return try .json(
             Shown(
                 id: id.description, companyName: tenant.companyName, contactEmail: tenant.contactEmail,
                 contactPhone: tenant.contactPhone, billingEmail: tenant.billingEmail, fleetSize: tenant.fleetSize,
                 country: tenant.country.rawValue, language: tenant.language.rawValue, timeZone: tenant.timeZone,
-                whatsapp: WhatsApp(try await self.tenants.number(of: id)), samsara: feed.map(SamsaraStatus.init)))
+                whatsapp: WhatsApp(number), samsara: feed.map(SamsaraStatus.init),
+                waiting: await self.waiting(id, number, context)))
+    }
+
+    private func waiting(_ id: TenantID, _ number: AssignedNumber?, _ context: IngressContext) async -> [Waiting]? {
+        do {
+            return try await self.circuits.waiting(of: id, number: number).map(Waiting.init)
+        } catch {
+            context.logger.warning("Cannot look at the circuits", metadata: ["error": "\(error)"])
+            return nil
+        }
     }
 
     private static func tenant(_ body: NewTenant) throws(Problem) -> Tenant {

@@ -81,7 +81,7 @@ struct SamsaraConnector: Sendable {
             if let known { try await samsara.deleteWebhook(known.id) }
             return (webhook, token.hash)
         } catch {
-            guard error.reason == .credential else { throw error }
+            guard error.reason.isCredential else { throw error }
             self.logger.notice(
                 "A token may not manage webhooks", metadata: ["tenant": "\(tenant.id)", "error": "\(error)"])
             return (nil, nil)

@@ -16,14 +16,19 @@ extension InboundRelay {
 
     /// The reply is done whatever becomes of this message, unless WhatsApp certainly did not take it and may yet.
     func confirm(_ update: Update, _ text: String, detail: String? = nil) async throws -> WorkOutcome {
-        try await self.ledger.move(update.row, to: .confirming, detail: detail)
-        guard update.item.mayCall else {
-            try await self.ledger.move(update.row, to: .written, detail: detail)
-            return .postpone(after: .milliseconds(500))
-        }
         do {
-            let sent = try await self.send(text, update)
-            return try await self.conclude(update, confirmation: sent.id, detail: detail)
+            let sent = try await self.answer(text, to: update.reply, update.item, of: update.tenant) {
+                try await self.ledger.move(update.row, to: .confirming, detail: detail)
+                guard !update.item.mayCall else { return true }
+                try await self.ledger.move(update.row, to: .written, detail: detail)
+                return false
+            }
+            guard let sent else { return .postpone(after: .milliseconds(500)) }
+            return try await self.conclude(update, confirmation: sent, detail: detail)
+        } catch let held as Held {
+            if let outcome = self.held(update.item, held.hold, held.wait) { return outcome }
+            return try await self.conclude(
+                update, detail: "not confirmed to the driver: its time was over while it waited: \(held.hold)")
         } catch let error as ProviderError {
             if error.reason.isTransient, let retry = self.retry(update.item, after: error.retryAfter) {
                 try await self.ledger.move(update.row, to: .written, code: error.code, detail: error.detail)
@@ -51,18 +56,9 @@ extension InboundRelay {
     /// Says that something failed, which is not worth a second attempt.
     func tell(_ update: Update, _ text: String) async throws {
         do {
-            _ = try await self.send(text, update)
-        } catch let error as ProviderError {
+            _ = try await self.answer(text, to: update.reply, update.item, of: update.tenant)
+        } catch let error where error is ProviderError || error is Held {
             self.logger.notice("Cannot tell a driver of a failure", metadata: ["error": "\(error)"])
         }
-    }
-
-    private func send(_ text: String, _ update: Update) async throws -> SentMessage {
-        guard let recipient = Recipient(update.reply.sender) else {
-            throw ProviderError(.recipient, detail: "the sender has neither number nor user id")
-        }
-        return try await self.whatsApp.send(
-            text: text, to: recipient, from: update.reply.number, context: update.reply.id,
-            trace: update.item.entry.trace)
     }
 }

@@ -30,19 +30,42 @@ extension InboundRelay {
                 update, self.catalogue.text(.replyFailed, in: update.driver.language),
                 detail: "nothing in the fleet system that it could belong to")
         }
+        let pass: CallGate.Pass
+        switch try await self.gate.admit(target.call(update), hasWaited: update.item.waitedFor != nil) {
+        case .wait(let hold, let wait): return try await self.wait(update, hold, wait)
+        case .go(let admitted): pass = admitted
+        }
         do {
-            guard let id = try await self.perform(update, target) else { return .postpone(after: .milliseconds(500)) }
+            guard let id = try await self.perform(update, target, pass) else {
+                return .postpone(after: .milliseconds(500))
+            }
             self.metrics.count(.written)
             try await self.recordWritten(update, id)
             return try await self.confirm(update, self.confirmation(update))
         } catch let error as ProviderError {
-            return try await self.failed(update, error)
+            return try await self.failed(update, error, held: await self.gate.ended(pass, with: error))
         }
+    }
+
+    private func wait(_ update: Update, _ hold: Hold, _ wait: Duration) async throws -> WorkOutcome {
+        if let outcome = self.held(update.item, hold, wait) { return outcome }
+        let detail = "its time was over while it waited: \(hold)"
+        try await self.giveUp(update, code: nil, detail)
+        return .deadLetter(.exhausted, detail)
     }
 
     private enum Target: Sendable {
         case document(DocumentMapping, Secret)
         case stopNote(StopReference, Secret)
+
+        func call(_ update: Update) -> VendorCall {
+            let tenant = update.row.key.tenant
+            return switch self {
+            case .document(_, let token):
+                SamsaraCalls.createDocument(tenant, token, mayExist: update.row.state != .received)
+            case .stopNote(_, let token): SamsaraCalls.appendStopNote(tenant, token)
+            }
+        }
 
         /// Nil when the tenant has no document type for replies and the reply belongs to no stop.
         init?(_ update: Update) {
@@ -54,6 +77,20 @@ extension InboundRelay {
             } else {
                 return nil
             }
+        }
+    }
+
+    /// Gives the pass back when no call was made.
+    private func perform(_ update: Update, _ target: Target, _ pass: CallGate.Pass) async throws -> String? {
+        do {
+            let id = try await self.perform(update, target)
+            if id == nil { await self.gate.withdraw(pass) } else { await self.gate.ended(pass, with: nil) }
+            return id
+        } catch let error as ProviderError {
+            throw error
+        } catch {
+            await self.gate.withdraw(pass)
+            throw error
         }
     }
 
@@ -118,7 +155,9 @@ extension InboundRelay {
         }
     }
 
-    private func failed(_ update: Update, _ error: ProviderError) async throws -> WorkOutcome {
+    private func failed(
+        _ update: Update, _ error: ProviderError, held: (hold: Hold, wait: Duration)?
+    ) async throws -> WorkOutcome {
         self.logger.notice(
             "The fleet system did not take an update",
             metadata: ["error": "\(error)", "tenant": "\(update.row.key.tenant)", "reply": "\(update.row.key.id)"])
@@ -133,11 +172,15 @@ extension InboundRelay {
             try await self.ledger.move(
                 update.row, to: isAmbiguous || update.row.state != .received ? .ambiguous : .received,
                 code: error.code, detail: error.detail)
-            return retry
+            return held.map { .postpone(after: max($0.wait, pause), for: $0.hold) } ?? retry
         }
-        self.metrics.count(.refused)
-        try await self.ledger.move(update.row, to: .dead, code: error.code, detail: error.detail)
-        try await self.tell(update, self.catalogue.text(.replyFailed, in: update.driver.language))
+        try await self.giveUp(update, code: error.code, error.detail)
         return .deadLetter(error.reason.isTransient || isAmbiguous ? .exhausted : .rejected, "\(error)")
+    }
+
+    private func giveUp(_ update: Update, code: Int?, _ detail: String) async throws {
+        self.metrics.count(.refused)
+        try await self.ledger.move(update.row, to: .dead, code: code, detail: detail)
+        try await self.tell(update, self.catalogue.text(.replyFailed, in: update.driver.language))
     }
 }

@@ -15,6 +15,8 @@ struct InboundRelay: Sendable {
     let routes: RouteLock
     let whatsApp: WhatsAppClient
     let strangers: StrangerNotices
+    let calls: WhatsAppCalls
+    let gate: CallGate
     let metrics: InboundMetrics
     let logger: Logger
     /// A reply without context belongs to the driver's last delivery of this time.
@@ -50,7 +52,7 @@ struct InboundRelay: Sendable {
         let key = ReplyLedger.key(of: reply, tenant: id)
         guard let driver = try await self.drivers.driver(sender: reply.sender, of: id) else {
             return try await self.ignore(reply, key, item, nil, .unknownSender) {
-                try await self.tellStranger(reply, item, tenant.tenant)
+                try await self.tellStranger(reply, item, tenant)
             }
         }
         if reply.sender.waID != driver.phone?.waID || reply.sender.userID != nil {

@@ -35,7 +35,7 @@ extension LaneRunner {
             return .deadLetter(.undecodable, "a field that every entry has is missing")
         }
         return await self.handle(
-            WorkItem(entry: entry, lease: job.lease, attempt: job.attempt) { [self] in
+            WorkItem(entry: entry, lease: job.lease, attempt: job.attempt, waitedFor: job.waitedFor) { [self] in
                 self.state.withLock { $0.left(of: job.lease, at: .now) }
             })
     }
@@ -50,8 +50,8 @@ extension LaneRunner {
             self.end(job)
         case .retry(let delay):
             self.state.withLock { $0.postpone(job, until: .now + delay) }
-        case .postpone(let delay):
-            self.state.withLock { $0.postpone(job, until: .now + delay, isAttempt: false) }
+        case .postpone(let delay, let hold):
+            self.state.withLock { $0.postpone(job, until: .now + delay, isAttempt: false, for: hold) }
         case .leaseLost:
             throw LeaseLost()
         case .deadLetter(let reason, let error):

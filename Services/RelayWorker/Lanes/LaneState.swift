@@ -29,12 +29,19 @@ struct LaneState {
         /// Nil when only the id was kept to save memory.
         var delivery: PartitionQueue.Delivery?
         var attempt: Int
+        var waitedFor: Hold?
+    }
+
+    /// What is remembered of an entry that did not end at its first turn.
+    private struct Progress {
+        var attempts = 0
+        var waitedFor: Hold?
     }
 
     var held: [Int: Held] = [:]
     var schedule: LaneSchedule
     private var kept: [TicketID: PartitionQueue.Delivery] = [:]
-    private var attempts: [TicketID: Int] = [:]
+    private var progress: [TicketID: Progress] = [:]
     private let keptLimit: Int
     /// Epochs that the ledger knows and Redis may not.
     var floors: [Int: Int64] = [:]
@@ -76,8 +83,10 @@ struct LaneState {
                 self.forget(ticket.id)
                 continue
             }
-            let attempt = self.attempts[ticket.id, default: 0] + 1
-            return Job(ticket: ticket, lease: lease, delivery: self.kept[ticket.id], attempt: attempt)
+            let progress = self.progress[ticket.id] ?? Progress()
+            return Job(
+                ticket: ticket, lease: lease, delivery: self.kept[ticket.id], attempt: progress.attempts + 1,
+                waitedFor: progress.waitedFor)
         }
         return nil
     }
@@ -88,11 +97,15 @@ struct LaneState {
     }
 
     /// Puts the entry back at the head of its lane, unless the next holder of its partition is to do it.
-    mutating func postpone(_ job: Job, until time: ContinuousClock.Instant, isAttempt: Bool = true) {
+    /// - Parameter hold: what it waits for.
+    mutating func postpone(
+        _ job: Job, until time: ContinuousClock.Instant, isAttempt: Bool = true, for hold: Hold? = nil
+    ) {
         guard let holding = self.held[job.lease.partition.index], holding.lease == job.lease, !holding.isLeaving else {
             return self.finish(job.ticket)
         }
-        if isAttempt { self.attempts[job.ticket.id] = job.attempt }
+        self.progress[job.ticket.id] = Progress(
+            attempts: isAttempt ? job.attempt : job.attempt - 1, waitedFor: hold)
         self.schedule.postponed(job.ticket.id, until: time)
     }
 
@@ -105,7 +118,7 @@ struct LaneState {
 
     mutating func forget(_ id: TicketID) {
         self.kept[id] = nil
-        self.attempts[id] = nil
+        self.progress[id] = nil
     }
 }
 

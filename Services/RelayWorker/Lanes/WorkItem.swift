@@ -10,6 +10,8 @@ struct WorkItem: Sendable {
     var lease: PartitionLease
     /// 1 for the first time that this worker handles it.
     var attempt: Int
+    /// What it was last told to wait for.
+    var waitedFor: Hold?
     /// How long the lease is certainly ours, by a clock that goes on while the process is stopped; zero once it is not.
     var leaseLeft: @Sendable () -> Duration
 

@@ -6,8 +6,8 @@ enum WorkOutcome: Sendable {
     case done
     /// Its lane waits; nothing else does.
     case retry(after: Duration)
-    /// The same, and what happened counts as no attempt.
-    case postpone(after: Duration)
+    /// The same, and what happened counts as no attempt; with a hold, it waits for a limit or an open circuit.
+    case postpone(after: Duration, for: Hold? = nil)
     case deadLetter(DeadLetterNote.Reason, String)
     /// It is another worker's.
     case leaseLost

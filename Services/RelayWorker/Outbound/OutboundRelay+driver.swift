@@ -9,11 +9,11 @@ extension OutboundRelay {
     enum Subject: Sendable {
         case found(FleetDriverID)
         case nobody(String)
-        case later(Duration)
+        case later(WorkOutcome)
     }
 
     /// The driver that the event names, or else the one who had its vehicle when it happened.
-    func driver(of delivery: Delivery) async -> Subject {
+    func driver(of delivery: Delivery) async throws -> Subject {
         if let driver = delivery.event.driver { return .found(driver.id) }
         guard let vehicle = delivery.event.vehicle else {
             return .nobody("the event names neither driver nor vehicle")
@@ -21,19 +21,30 @@ extension OutboundRelay {
         guard let connection = delivery.tenant.connections[delivery.provider] else {
             return .nobody("the fleet system is not connected")
         }
-        do {
+        let pass: CallGate.Pass
+        switch try await self.gate.admit(
+            SamsaraCalls.lookUpDriver(delivery.tenant.tenant.id, connection.apiToken),
+            hasWaited: delivery.item.waitedFor != nil)
+        {
+        case .go(let admitted): pass = admitted
+        case .wait(let hold, let wait): return .later(delivery.held(hold, wait))
+        }
+        do throws(ProviderError) {
             let drivers = try await self.fleets.samsara(connection.apiToken)
                 .drivers(of: vehicle.id, at: delivery.event.occurredAt)
+            await self.gate.ended(pass, with: nil)
             if let driver = drivers.first { return .found(driver.id) }
             return .nobody("no driver was assigned to the vehicle at that time")
         } catch {
+            let held = await self.gate.ended(pass, with: error)
             self.logger.notice(
                 "Cannot look up a vehicle's driver",
                 metadata: ["error": "\(error)", "tenant": "\(delivery.tenant.tenant.id)"])
             guard error.reason.isTransient || error.reason == .ambiguous else {
                 return .nobody("the fleet system refused to tell the vehicle's driver: \(error.detail)")
             }
-            return self.nextDelay(delivery, retryAfter: error.retryAfter).map { .later($0) }
+            if let (hold, wait) = held { return .later(delivery.held(hold, wait)) }
+            return self.nextDelay(delivery, retryAfter: error.retryAfter).map { .later(.retry(after: $0)) }
                 ?? .nobody("the fleet system could not tell the vehicle's driver in time")
         }
     }

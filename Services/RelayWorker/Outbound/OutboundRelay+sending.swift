@@ -8,28 +8,67 @@ import Storage
 extension OutboundRelay {
     func send(
         _ delivery: Delivery, to driver: FleetDriverID, _ contact: DriverContact, _ recipient: Recipient,
-        from number: PhoneNumberID
+        from number: AssignedNumber
     ) async throws -> WorkOutcome {
         let key = delivery.key(of: driver)
         let rendered = try self.render(delivery, key, contact)
         var intent = delivery.intent(driver, .sending)
-        intent.number = number
+        intent.number = number.id
         intent.template = rendered.vendorName
         intent.language = rendered.language.rawValue
         intent.preview = rendered.preview
-        guard let row = try await self.ledger.begin(intent) else { return .postpone(after: .milliseconds(200)) }
-        guard row.isTaken else { return try await self.outcome(of: row, delivery, key, mayResend: true) }
-        guard delivery.item.mayCall else {
-            try await self.ledger.withdraw(key, row.record.attempt)
-            return .postpone(after: .milliseconds(500))
+        let pass: CallGate.Pass
+        switch try await self.gate.admit(
+            self.calls.template(to: recipient, from: number), hasWaited: delivery.item.waitedFor != nil)
+        {
+        case .wait(let hold, let wait): return delivery.held(hold, wait)
+        case .go(let admitted): pass = admitted
+        }
+        let record: DeliveryRecord
+        switch try await self.begin(intent, delivery, key, pass) {
+        case .call(let begun): record = begun
+        case .none(let outcome): return outcome
         }
         do {
             let sent = try await self.whatsApp.send(
-                template: rendered, to: recipient, from: number, callback: key.callback)
-            return try await self.accepted(sent, delivery, key, row.record.attempt, driver, contact)
+                template: rendered, to: recipient, from: number.id, callback: key.callback)
+            await self.gate.ended(pass, with: nil)
+            return try await self.accepted(sent, delivery, key, record.attempt, driver, contact)
         } catch let error as ProviderError {
-            return await self.failed(error, delivery, key, row.record)
+            return await self.failed(error, delivery, key, record, pass)
         }
+    }
+
+    private enum Beginning: Sendable {
+        case call(DeliveryRecord)
+        /// There is no call to make now.
+        case none(WorkOutcome)
+    }
+
+    /// Records the intent, and gives the pass back unless the call is to be made.
+    private func begin(
+        _ intent: DeliveryIntent, _ delivery: Delivery, _ key: DeliveryKey, _ pass: CallGate.Pass
+    ) async throws -> Beginning {
+        do {
+            let beginning = try await self.begin(intent, delivery, key)
+            if case .none = beginning { await self.gate.withdraw(pass) }
+            return beginning
+        } catch {
+            await self.gate.withdraw(pass)
+            throw error
+        }
+    }
+
+    private func begin(
+        _ intent: DeliveryIntent, _ delivery: Delivery, _ key: DeliveryKey
+    ) async throws -> Beginning {
+        guard let row = try await self.ledger.begin(intent) else { return .none(.postpone(after: .milliseconds(200))) }
+        guard row.isTaken else { return .none(try await self.outcome(of: row, delivery, key, mayResend: true)) }
+        guard delivery.item.mayCall else {
+            try await self.ledger.withdraw(key, row.record.attempt)
+            return .none(.postpone(after: .milliseconds(500)))
+        }
+        return .call(row.record)
     }
 
     private func render(
@@ -102,16 +141,22 @@ extension OutboundRelay {
     }
 
     private func failed(
-        _ error: ProviderError, _ delivery: Delivery, _ key: DeliveryKey, _ record: DeliveryRecord
+        _ error: ProviderError, _ delivery: Delivery, _ key: DeliveryKey, _ record: DeliveryRecord,
+        _ pass: CallGate.Pass
     ) async -> WorkOutcome {
-        let delay = error.reason.isTransient ? self.nextDelay(delivery, retryAfter: error.retryAfter) : nil
+        let again: WorkOutcome? =
+            if let (hold, wait) = await self.gate.ended(pass, with: error) {
+                delivery.held(hold, wait)
+            } else {
+                self.nextDelay(delivery, retryAfter: error.retryAfter).map { .retry(after: $0) }
+            }
         let state: DeliveryState =
             switch error.reason {
             case .ambiguous: .ambiguous
             case .recipient: .failed
             case .windowClosed, .notFound, .rejected: .dead
             case .unreachable, .throttled, .unavailable, .credential, .templatePaused, .postponed:
-                delay == nil ? .expired : .intended
+                again == nil ? .expired : .intended
             }
         self.logger.notice(
             "WhatsApp did not take a delivery",
@@ -125,7 +170,7 @@ extension OutboundRelay {
         self.metrics.count(state)
         switch state {
         case .ambiguous: return record.resends > 0 ? .done : .postpone(after: min(self.ledger.silence, .seconds(1)))
-        case .intended: return .retry(after: delay ?? .seconds(1))
+        case .intended: return again ?? .done
         case .dead: return .deadLetter(.rejected, "\(error)")
         default: return .done
         }

@@ -13,6 +13,8 @@ struct OutboundRelay: Sendable {
     let drivers: DriverDirectory
     let fleets: FleetClients
     let whatsApp: WhatsAppClient
+    let calls: WhatsAppCalls
+    let gate: CallGate
     let metrics: OutboundMetrics
     let logger: Logger
 
@@ -53,6 +55,11 @@ struct OutboundRelay: Sendable {
 
         var deadline: Deadline { Deadline(accepted: self.item.entry.receivedAt, lifetime: self.template.lifetime) }
 
+        /// It waits no longer than it matters.
+        func held(_ hold: Hold, _ wait: Duration) -> WorkOutcome {
+            .postpone(after: min(wait, self.deadline.remaining(at: Date())), for: hold)
+        }
+
         func key(of driver: FleetDriverID) -> DeliveryKey {
             DeliveryKey(
                 tenant: self.tenant.tenant.id,
@@ -69,14 +76,20 @@ struct OutboundRelay: Sendable {
 
     private func deliver(_ delivery: Delivery) async throws -> WorkOutcome {
         if delivery.deadline.isPassed(at: Date()) {
+            let reason = delivery.item.waitedFor.map { "its time was over while it waited: \($0)" }
             return try await self.settle(
-                delivery, delivery.event.driver?.id, .expired, "older than what is still worth telling")
+                delivery, delivery.event.driver?.id, .expired, reason ?? "older than what is still worth telling")
+        }
+        if let number = delivery.tenant.number,
+            let (hold, wait) = self.gate.knownHold(of: self.calls.any(from: number))
+        {
+            return delivery.held(hold, wait)
         }
         let driver: FleetDriverID
-        switch await self.driver(of: delivery) {
+        switch try await self.driver(of: delivery) {
         case .found(let id): driver = id
         case .nobody(let why): return try await self.settle(delivery, nil, .suppressed, why)
-        case .later(let delay): return .retry(after: delay)
+        case .later(let outcome): return outcome
         }
         guard
             let contact = try await self.ledger.contact(
@@ -86,7 +99,7 @@ struct OutboundRelay: Sendable {
             return try await self.settle(delivery, driver, .suppressed, "the driver has no phone number")
         }
         guard let number = delivery.tenant.number else { return .retry(after: .seconds(2)) }
-        return try await self.send(delivery, to: driver, contact, recipient, from: number.id)
+        return try await self.send(delivery, to: driver, contact, recipient, from: number)
     }
 
     /// Records a delivery that is not to be sent, with the reason.

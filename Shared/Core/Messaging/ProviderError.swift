@@ -5,12 +5,12 @@ package struct ProviderError: Error, Sendable, CustomStringConvertible {
         case unreachable
         /// The request may have been executed, its answer never came or could not be read.
         case ambiguous
-        /// Asked to slow down; the limit it belongs to.
-        case throttled(Limit)
+        /// Asked to slow down.
+        case throttled(Scope)
         /// The vendor has trouble of its own and says that it did not execute the request.
         case unavailable
-        /// Token expired, account locked, permission missing: no message of this sender can go.
-        case credential
+        /// Token expired, account locked, number not registered: nothing of this scope can go.
+        case credential(Scope)
         /// WhatsApp: the free-form window of 24 hours is closed.
         case windowClosed
         /// WhatsApp: the template is paused, for hours.
@@ -25,7 +25,9 @@ package struct ProviderError: Error, Sendable, CustomStringConvertible {
         case rejected
     }
 
-    package enum Limit: Sendable, Equatable {
+    /// Whom else an error concerns. `app` is the credential that calls share, `account` a business account or a
+    /// tenant's account at a fleet system.
+    package enum Scope: Sendable, Equatable {
         case driver, number, account, app
     }
 
@@ -56,5 +58,9 @@ extension ProviderError.Reason {
         case .unreachable, .throttled, .unavailable, .credential, .templatePaused, .postponed: true
         case .ambiguous, .windowClosed, .recipient, .notFound, .rejected: false
         }
+    }
+
+    package var isCredential: Bool {
+        if case .credential = self { true } else { false }
     }
 }

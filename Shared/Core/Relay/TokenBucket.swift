@@ -1,34 +1,63 @@
-/// A rate limit with a burst, as the one moment at which the bucket would be full again (generic cell rate algorithm).
+/// A rate limit's state, as the one moment at which the bucket would be full again (generic cell rate algorithm), with
+/// a queue of those who wait. Milliseconds of any clock.
+///
+/// This is what the limits' script does in Redis, where workers share buckets; a test compares the two.
 package struct TokenBucket: Sendable, Hashable {
-    package typealias Instant = ContinuousClock.Instant
+    /// Nobody is told to wait longer before asking again.
+    package static let longestWait = 60_000.0
+    /// Times are sums of fractions.
+    private static let tolerance = 0.001
 
-    /// The time in which one token comes back.
-    package let interval: Duration
-    /// How many tokens a full bucket holds, 1 or more.
-    package let burst: Int
-    private var full: Instant?
+    package let limit: RateLimit
+    /// When it is full.
+    private var full = 0.0
+    /// The turn of the last one who was told to wait.
+    private var queue = 0.0
 
-    package init(interval: Duration, burst: Int) {
-        self.interval = max(interval, .nanoseconds(1))
-        self.burst = max(burst, 1)
+    package init(_ limit: RateLimit) {
+        self.limit = limit
     }
 
-    /// - Parameter rate: tokens per second, at least one in a day.
-    package init(rate: Double, burst: Int) {
-        self.init(interval: .seconds(1 / max(rate, 1 / 86_400)), burst: burst)
+    /// Takes a token of each bucket; or of none, when one of them has none.
+    /// - Parameter hasWaited: the caller was told to wait before. Others do not overtake those who wait.
+    /// - Returns: nil when they were taken; else the bucket to wait for longest, and after how long to ask again.
+    ///   Each who waits is given a turn of its own there, so that not all come back at once.
+    package static func take(
+        from buckets: inout [TokenBucket], at now: Double, hasWaited: Bool
+    ) -> (bucket: Int, wait: Double)? {
+        var longest: (bucket: Int, wait: Double)?
+        for index in buckets.indices {
+            let wait = buckets[index].wait(at: now, hasWaited: hasWaited)
+            if wait > longest?.wait ?? Self.tolerance { longest = (index, wait) }
+        }
+        guard let longest else {
+            for index in buckets.indices {
+                buckets[index].full = buckets[index].level(at: now) + buckets[index].interval
+            }
+            return nil
+        }
+        return (longest.bucket, buckets[longest.bucket].giveTurn(at: now, after: longest.wait))
     }
 
-    /// Takes a token and returns zero, or takes none and returns how long to wait until there is one.
-    package mutating func take(at now: Instant) -> Duration {
-        let base = full.map { max($0, now) } ?? now
-        let wait = now.duration(to: base) - interval * (burst - 1)
-        guard wait <= .zero else { return wait }
-        full = base.advanced(by: interval)
-        return .zero
+    private var interval: Double { self.limit.interval }
+
+    /// A clock that was put back makes nobody wait for it.
+    private func level(at now: Double) -> Double {
+        min(max(self.full, now), now + self.interval * Double(self.limit.burst))
     }
 
-    /// Whether it is full, so that forgetting it changes nothing.
-    package func isFull(at now: Instant) -> Bool {
-        full.map { $0 <= now } ?? true
+    private mutating func wait(at now: Double, hasWaited: Bool) -> Double {
+        let level = self.level(at: now)
+        // Full for a whole burst's time: those who were given turns do not come.
+        if self.full + self.interval * Double(self.limit.burst) <= now { self.queue = 0 }
+        let wait = level - now - self.interval * Double(self.limit.burst - 1)
+        return wait <= Self.tolerance && !hasWaited ? self.queue - now : wait
+    }
+
+    private mutating func giveTurn(at now: Double, after wait: Double) -> Double {
+        let turn = max(self.queue, now + wait - self.interval) + self.interval
+        guard turn - now <= Self.longestWait else { return Self.longestWait }
+        self.queue = turn
+        return turn - now
     }
 }

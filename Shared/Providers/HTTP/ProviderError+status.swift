@@ -6,7 +6,8 @@ extension ProviderError.Reason {
     init(status: Int, changesSomething: Bool) {
         switch status {
         case 300..<400: self = .unavailable
-        case 401, 403: self = .credential
+        case 401: self = .credential(.app)
+        case 403: self = .credential(.account)
         case 404, 410: self = .notFound
         case 429: self = .throttled(.account)
         case 408, 500...: self = changesSomething ? .ambiguous : .unavailable

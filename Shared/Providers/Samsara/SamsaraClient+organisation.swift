@@ -34,7 +34,7 @@ extension SamsaraClient {
             do {
                 try await call(.get("probe_scope", probe.path))
             } catch {
-                guard error.reason == .credential else { throw error }
+                guard error.reason.isCredential else { throw error }
                 missing.append(probe.scope)
                 if missing.count == probes.count { throw error }
             }

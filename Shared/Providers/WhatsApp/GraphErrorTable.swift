@@ -56,7 +56,8 @@ package enum GraphErrorTable {
         case 131_064: Verdict(.postponed, retryAfter: .hours(24))
         case 131_057: Verdict(.unavailable, retryAfter: .seconds(60))
         case 33: Verdict(.notFound)
-        case 368, 131_005, 131_031, 131_037, 131_042, 131_045, 131_063: Verdict(.credential)
+        case 368, 131_005, 131_031, 131_042, 131_063: Verdict(.credential(.account))
+        case 131_037, 131_045: Verdict(.credential(.number))
         case 134_011, 134_100...134_102: Verdict(.rejected)
         default: nil
         }
@@ -66,7 +67,7 @@ package enum GraphErrorTable {
     private static func registration(_ code: Int) -> Verdict? {
         switch code {
         case 133_004, 2_494_100: Verdict(.unavailable)
-        case 133_005, 133_006, 133_010: Verdict(.credential)
+        case 133_005, 133_006, 133_010: Verdict(.credential(.number))
         case 133_008, 133_009, 136_024, 2_388_091: Verdict(.postponed, retryAfter: .hours(1))
         case 133_015: Verdict(.postponed, retryAfter: .seconds(300))
         case 133_016: Verdict(.postponed, retryAfter: .hours(72))
@@ -79,7 +80,9 @@ package enum GraphErrorTable {
     private static func graph(_ code: Int) -> Verdict? {
         switch code {
         case 1, 2: Verdict(.unavailable)
-        case 0, 3, 10, 190, 200...299: Verdict(.credential)
+        case 0, 190: Verdict(.credential(.app))
+        // A permission is missing for what the call is about, not for everything.
+        case 3, 10, 200...299: Verdict(.credential(.account))
         case 100, 200_000, 200_005...200_007: Verdict(.rejected)
         default: nil
         }

@@ -70,14 +70,15 @@ $$;
 -- Gives the tenant a number of its country, else of any, and returns it; the number that it has, if it has one.
 -- No row when the pool is empty or the tenant unknown.
 CREATE FUNCTION pool_assign(tenant uuid)
-RETURNS TABLE (phone_number_id text, phone_number text, newly boolean)
+RETURNS TABLE (phone_number_id text, phone_number text, account text, newly boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     chosen text;
 BEGIN
     -- One assignment at a time per tenant: two requests for the same tenant see each other.
     PERFORM pg_advisory_xact_lock(hashtextextended('pool_assign:' || tenant::text, 0));
-    RETURN QUERY SELECT n.phone_number_id, n.phone_number, false FROM whatsapp_numbers n WHERE n.tenant_id = tenant;
+    RETURN QUERY SELECT n.phone_number_id, n.phone_number, n.business_account_id, false
+        FROM whatsapp_numbers n WHERE n.tenant_id = tenant;
     IF FOUND THEN
         RETURN;
     END IF;
@@ -91,7 +92,7 @@ BEGIN
     END IF;
     INSERT INTO number_assignments (tenant_id, phone_number_id, assigned_at) VALUES (tenant, chosen, now());
     RETURN QUERY UPDATE whatsapp_numbers n SET state = 'assigned', tenant_id = tenant, assigned_at = now()
-        WHERE n.phone_number_id = chosen RETURNING n.phone_number_id, n.phone_number, true;
+        WHERE n.phone_number_id = chosen RETURNING n.phone_number_id, n.phone_number, n.business_account_id, true;
 END
 $$;
 

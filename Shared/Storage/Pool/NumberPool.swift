@@ -30,10 +30,13 @@ package struct NumberPool: Sendable {
     /// Gives the tenant its number; the same one however often it is asked for.
     package func assign(to tenant: TenantID) async throws -> Assignment {
         let rows = try await self.postgres.query(
-            "SELECT phone_number_id, phone_number, newly FROM pool_assign(\(tenant.uuid))")
+            "SELECT phone_number_id, phone_number, account, newly FROM pool_assign(\(tenant.uuid))")
         guard let row = rows.first else { return .none }
-        let (id, phoneNumber, newly) = try row.decode((String, String, Bool).self)
-        return .assigned(AssignedNumber(id: PhoneNumberID(id), phoneNumber: phoneNumber), newly: newly)
+        let (id, phoneNumber, account, newly) = try row.decode((String, String, String, Bool).self)
+        return .assigned(
+            AssignedNumber(
+                id: PhoneNumberID(id), phoneNumber: phoneNumber, businessAccount: BusinessAccountID(account)),
+            newly: newly)
     }
 
     /// Tenants that have no number yet, the longest waiting first.

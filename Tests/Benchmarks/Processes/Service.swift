@@ -38,6 +38,7 @@ struct Service: Sendable {
             "DATABASE_URL=\(surroundings.databaseURL)", "ENCRYPTION_KEYS=\(Servers.encryptionKeys.reveal())",
             "HTTP_PORT=\(port)", "ADMIN_HTTP_PORT=\(adminPort)", "OPERATOR_TOKEN=\(secret)",
             "WHATSAPP_ACCESS_TOKEN=\(secret)", "WHATSAPP_APP_SECRET=\(secret)", "WHATSAPP_VERIFY_TOKEN=\(secret)",
+            "WHATSAPP_MESSAGES_PER_SECOND=1000", "WHATSAPP_DAILY_RECIPIENTS=100000",
             "VENDORS_ALLOW_PRIVATE=true", "WHATSAPP_BASE_URL=\(vendorURL)", "SAMSARA_BASE_URL=\(vendorURL)",
             "SERVE=webhooks",
         ]

@@ -67,7 +67,8 @@ struct NumberPoolTests {
             )
             #expect(
                 try await pool.assign(to: first)
-                    == .assigned(.init(id: "52", phoneNumber: "+525512345678"), newly: true))
+                    == .assigned(
+                        .init(id: "52", phoneNumber: "+525512345678", businessAccount: "9"), newly: true))
             #expect(try await pool.assign(to: second) != .none)
         }
     }

@@ -74,8 +74,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (400, ProviderError.Reason.rejected, ProviderError.Reason.rejected), (401, .credential, .credential),
-        (403, .credential, .credential), (404, .notFound, .notFound), (302, .unavailable, .unavailable),
+        (400, ProviderError.Reason.rejected, ProviderError.Reason.rejected),
+        (401, .credential(.app), .credential(.app)), (403, .credential(.account), .credential(.account)),
+        (404, .notFound, .notFound), (302, .unavailable, .unavailable),
         (429, .throttled(.account), .throttled(.account)), (500, .unavailable, .ambiguous),
         (502, .unavailable, .ambiguous), (503, .unavailable, .ambiguous),
     ])
@@ -124,7 +125,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [(401, ProviderError.Reason.credential), (503, .unavailable)])
+    @Test(arguments: [(401, ProviderError.Reason.credential(.app)), (503, .unavailable)])
     func failsWhereScopesCannotBeTold(status: Int, expected: ProviderError.Reason) async throws {
         try await with([.json("{}", status: status)]) { client, _ in
             let error = await failure { () throws(ProviderError) in try await client.scopes() }

@@ -7,11 +7,9 @@ import Testing
     /// Every code that Meta documents for messages, templates and numbers.
     static let documented: [(ProviderError.Reason, [Int])] = [
         (.unavailable, [1, 2, 131_000, 131_016, 131_057, 133_004, 2_494_100]),
-        (
-            .credential,
-            [0, 3, 10, 190, 200, 203, 210, 250, 299, 368, 131_005, 131_031, 131_037, 131_042, 131_045, 131_063]
-                + [133_005, 133_006, 133_010]
-        ),
+        (.credential(.app), [0, 190]),
+        (.credential(.account), [3, 10, 200, 203, 210, 250, 299, 368, 131_005, 131_031, 131_042, 131_063]),
+        (.credential(.number), [131_037, 131_045, 133_005, 133_006, 133_010]),
         (.throttled(.app), [4]), (.throttled(.account), [80_007]), (.throttled(.number), [130_429, 131_048]),
         (.throttled(.driver), [131_056]), (.windowClosed, [131_047]), (.templatePaused, [132_001, 132_015]),
         (.recipient, [131_026, 131_030, 131_050, 131_062, 137_000]),

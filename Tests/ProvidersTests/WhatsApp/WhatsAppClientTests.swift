@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (400, ProviderError.Reason.rejected), (401, .credential), (403, .credential), (404, .notFound),
+        (400, ProviderError.Reason.rejected), (401, .credential(.app)), (403, .credential(.account)), (404, .notFound),
         (429, .throttled(.account)), (500, .ambiguous), (503, .ambiguous), (302, .unavailable),
     ])
     func decidesUnknownCodesByTheStatus(status: Int, reason: ProviderError.Reason) async throws {

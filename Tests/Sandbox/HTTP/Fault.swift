@@ -14,7 +14,7 @@ struct Fault: Sendable {
         case reset
         /// An answer of 200 that is not what the vendor would say.
         case garbage
-        case throttle(retryAfter: Double)
+        case throttle(retryAfter: Double, errorCode: Int)
 
         var name: String {
             switch self {
@@ -84,7 +84,9 @@ extension Fault.Action {
         case "dropAnswer": self = .dropAnswer(receipts: try shape.bool("receipts") ?? true)
         case "reset": self = .reset
         case "garbage": self = .garbage
-        case "throttle": self = .throttle(retryAfter: try shape.double("retryAfter") ?? 1)
+        case "throttle":
+            self = .throttle(
+                retryAfter: try shape.double("retryAfter") ?? 1, errorCode: try shape.int("errorCode") ?? 130_429)
         default:
             let accepted = "status, delay, delayAnswer, holdAnswer, dropAnswer, reset, garbage or throttle"
             throw shape.error("action", .value(accepted: accepted))

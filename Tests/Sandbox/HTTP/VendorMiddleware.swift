@@ -64,8 +64,8 @@ struct VendorMiddleware: RouterMiddleware {
         case .reset: return nil
         case .garbage:
             return Answer(status: 200, body: .bytes(Array("<html>".utf8), contentType: "text/html")).response
-        case .throttle(let retryAfter):
-            var answer = vendor.failure(status: 429, code: 130_429)
+        case .throttle(let retryAfter, let code):
+            var answer = vendor.failure(status: 429, code: code)
             answer.headers["Retry-After"] = String(retryAfter)
             return answer.response
         }
