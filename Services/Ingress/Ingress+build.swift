@@ -1,6 +1,7 @@
 import Core
 import Hummingbird
 import Logging
+import NIOCore
 import NIOPosix
 import Providers
 import Runtime
@@ -34,8 +35,7 @@ extension Ingress {
             router: router,
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [RequestDeadline()]
-                        + (takesWebhooks ? [WebhookShortcut(webhooks: samsara, logger: context.logger)] : []))),
+                    additionalChannelHandlers: Self.handlers(takesWebhooks ? samsara : nil, context.logger))),
             configuration: .init(
                 address: .hostname(context.settings.host, port: context.settings.port), serverName: nil,
                 backlog: 1024),
@@ -46,6 +46,15 @@ extension Ingress {
             services: stores.services + [vendors, application]
                 + (try Self.feedServices(context, stores, vendors, queue)),
             healthChecks: stores.healthChecks(needsDatabase: false))
+    }
+
+    private static func handlers(_ samsara: SamsaraWebhooks?, _ logger: Logger) -> [any RemovableChannelHandler] {
+        let deadline = RequestDeadline()
+        guard let samsara else { return [deadline] }
+        let shortcut = WebhookShortcut(webhooks: samsara, logger: logger, deadline: deadline) {
+            samsara.queue.enqueueNow($0, role: .outbound, completion: $1)
+        }
+        return [deadline, AnswerWatch(shortcut)]
     }
 
     private static func samsaraWebhooks(

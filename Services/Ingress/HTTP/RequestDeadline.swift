@@ -11,11 +11,12 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    private enum Phase {
-        case quiet, head, body
+    /// What is awaited.
+    enum Phase {
+        case head, body, answer, nextRequest
     }
 
-    private var phase = Phase.quiet
+    private var phase = Phase.head
     /// When the connection ends unless something happens before; looked at once a second.
     private var deadline: NIODeadline?
     private var watch: RepeatedTask?
@@ -31,11 +32,11 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         do {
-            try context.pipeline.syncOperations.addHandler(ByteWatch(self, context), position: .first)
+            try context.pipeline.syncOperations.addHandler(ByteWatch(self), position: .first)
         } catch {
             context.fireErrorCaught(error)
         }
-        self.enter(.head, within: self.head, context)
+        self.enter(.head, context)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         self.watch = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
             let (handler, context) = bound.value
@@ -54,28 +55,38 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch self.unwrapInboundIn(data) {
-        case .head: self.enter(.body, within: self.body, context)
+        case .head: self.enter(.body, context)
         case .body: break
-        case .end: self.enter(.quiet, within: nil, context)
+        case .end: self.enter(.answer, context)
         }
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = self.unwrapOutboundIn(data), self.phase == .quiet {
-            self.enter(.quiet, within: self.rest, context)
-        }
+        if case .end = self.unwrapOutboundIn(data), self.phase == .answer { self.enter(.nextRequest, context) }
         context.write(data, promise: promise)
     }
 
-    private func enter(_ phase: Phase, within limit: TimeAmount?, _ context: ChannelHandlerContext) {
+    /// Bytes of a request have come whose head is not complete.
+    func noteBytes(_ context: ChannelHandlerContext) {
+        if self.phase == .answer || self.phase == .nextRequest { self.enter(.head, context) }
+    }
+
+    func enter(_ phase: Phase, _ context: ChannelHandlerContext) {
         self.phase = phase
+        let limit: TimeAmount? =
+            switch phase {
+            case .head: self.head
+            case .body: self.body
+            case .answer: nil
+            case .nextRequest: self.rest
+            }
         self.deadline = limit.map { context.eventLoop.now + $0 }
     }
 
     private func refuse(_ context: ChannelHandlerContext) {
         self.watch?.cancel()
-        guard self.phase != .quiet else { return context.close(promise: nil) }
+        guard self.phase != .nextRequest else { return context.close(promise: nil) }
         let head = HTTPResponse(status: .requestTimeout, headerFields: [.connection: "close", .contentLength: "0"])
         context.write(self.wrapOutboundOut(.head(head)), promise: nil)
         context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
@@ -87,17 +98,13 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         typealias InboundIn = ByteBuffer
 
         private let deadline: RequestDeadline
-        private let context: ChannelHandlerContext
 
-        init(_ deadline: RequestDeadline, _ context: ChannelHandlerContext) {
+        init(_ deadline: RequestDeadline) {
             self.deadline = deadline
-            self.context = context
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            if self.deadline.phase == .quiet {
-                self.deadline.enter(.head, within: self.deadline.head, self.context)
-            }
+            self.deadline.noteBytes(context)
             context.fireChannelRead(data)
         }
     }

@@ -1,172 +1,177 @@
 import Core
-import HTTPTypes
 import Logging
 import NIOCore
-import NIOHTTPTypes
 import Storage
 
-/// Answers Samsara's webhooks on the connection's own event loop, without a task or a hop, which more than doubles what
-/// a core takes. Only the plain case goes this way: a JSON body of known length for a known token, nothing else being
-/// answered on the connection. All else goes on to Hummingbird, where the same ``SamsaraWebhooks`` answers.
-final class WebhookShortcut: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
+/// Answers Samsara's webhooks from the bytes of the connection, on its own event loop: without a task, a hop or a
+/// general decoder, which more than doubles what a core takes.
+///
+/// Only the plain case goes this way: a JSON body of known length for a known token. All other requests pass on to
+/// Hummingbird, where the same ``SamsaraWebhooks`` answers, one at a time and cut where they end, so that what comes
+/// behind them can go this way again. Where that end is in doubt, the rest of the connection is Hummingbird's.
+final class WebhookShortcut: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
-    private enum State {
-        /// The request in hand, if any, is Hummingbird's.
-        case passing
-        case collecting(HTTPRequest, RouteCache.Route?, ByteBuffer)
+    /// Hands an entry to Redis, as ``EventQueue/enqueueNow(_:role:completion:)`` does.
+    typealias Enqueue = @Sendable (WorkEntry, @escaping @Sendable (EventQueue.Result) -> Void) -> Bool
+
+    enum State {
+        /// What comes next begins a request.
+        case awaiting
+        case collecting(PlainWebhook)
         case answering
+        /// A request is Hummingbird's, of which so many bytes are still to come.
+        case passing(byteCount: Int, isAnswered: Bool)
+        case passingAll
     }
 
-    private let webhooks: SamsaraWebhooks
-    private let logger: Logger
-    private var state = State.passing
-    /// Requests that were passed on and are not answered yet.
-    private var passed = 0
-    /// What came while a webhook was being answered: at most what was read from the socket at once.
-    private var held: [HTTPRequestPart] = []
+    let webhooks: SamsaraWebhooks
+    let logger: Logger
+    let deadline: RequestDeadline
+    let enqueue: Enqueue
+    var generator = IDGenerator()
+    var state = State.awaiting
+    /// What has come and was neither taken nor passed on.
+    var received = ByteBuffer()
+    private(set) var context: ChannelHandlerContext?
+    private var isProceeding = false
+    private var hasPassed = false
     private var wantsRead = false
-    private var wantsQuiet = false
-    private static let longestBody = 64 * 1024
+    /// What Hummingbird is to learn when the webhook in hand is answered.
+    private var heldEvents: [Any] = []
+    /// When so many bytes wait for an answer, no more are read.
+    private static let longestWait = 64 * 1024
 
-    init(webhooks: SamsaraWebhooks, logger: Logger) {
+    init(
+        webhooks: SamsaraWebhooks, logger: Logger, deadline: RequestDeadline, enqueue: @escaping Enqueue
+    ) {
+        self.enqueue = enqueue
         self.webhooks = webhooks
         self.logger = logger
+        self.deadline = deadline
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        self.take(self.unwrapInboundIn(data), context)
+        var bytes = self.unwrapInboundIn(data)
+        if self.received.readableBytes == 0 {
+            self.received = bytes
+        } else {
+            self.received.writeBuffer(&bytes)
+        }
+        self.proceed()
     }
 
-    private func take(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
-        switch (self.state, part) {
-        case (.answering, _): self.held.append(part)
-        case (.passing, .head(let request)):
-            if self.passed == 0, let route = self.route(request) {
-                self.state = .collecting(request, route.route, context.channel.allocator.buffer(capacity: route.length))
-            } else {
-                self.passed += 1
-                context.fireChannelRead(self.wrapInboundOut(part))
-            }
-        case (.passing, _): context.fireChannelRead(self.wrapInboundOut(part))
-        case (.collecting(let request, let route, var body), .body(var chunk)):
-            self.state = .passing
-            body.writeBuffer(&chunk)
-            self.state = .collecting(request, route, body)
-        case (.collecting(let request, let route, let body), .end):
-            self.state = .answering
-            self.answer(request, route, Array(body.readableBytesView), context)
-        case (.collecting, .head): context.close(promise: nil)
-        }
+    func channelReadComplete(context: ChannelHandlerContext) {
+        guard self.hasPassed else { return }
+        self.hasPassed = false
+        context.fireChannelReadComplete()
     }
 
     func read(context: ChannelHandlerContext) {
-        if case .answering = self.state {
-            self.wantsRead = true
-        } else {
-            context.read()
-        }
-    }
-
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = self.unwrapOutboundIn(data) { self.passed -= 1 }
-        context.write(data, promise: promise)
+        self.wantsRead = self.isHolding && self.received.readableBytes >= Self.longestWait
+        if !self.wantsRead { context.read() }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent, !self.isPassing {
-            self.wantsQuiet = true
-        } else {
+        switch (self.state, event) {
+        case (.collecting(let webhook), ChannelEvent.inputClosed):
+            self.state = .passing(byteCount: webhook.byteCount, isAnswered: false)
+            self.proceed()
             context.fireUserInboundEventTriggered(event)
+        case (.collecting, _), (.answering, _): self.heldEvents.append(event)
+        case (.awaiting, _), (.passing, _), (.passingAll, _): context.fireUserInboundEventTriggered(event)
         }
     }
 
-    private var isPassing: Bool {
-        if case .passing = self.state { true } else { false }
-    }
-
-    /// Nil for whatever is not the plain case.
-    private func route(_ request: HTTPRequest) -> (route: RouteCache.Route?, length: Int)? {
-        guard request.method == .post, let path = request.path, path.hasPrefix("/samsara/"),
-            request.headerFields[.connection] == nil, request.headerFields[.expect] == nil,
-            request.headerFields[.contentType] == "application/json",
-            let length = request.headerFields[.contentLength].flatMap({ Int($0) }), length <= Self.longestBody,
-            let token = WebhookToken(parsing: path.dropFirst("/samsara/".count)),
-            case .known(let route?) = self.webhooks.routes.lookup(tokenHash: token.hash)
-        else { return nil }
-        return (route, length)
+    /// Whether what comes has to wait for an answer.
+    private var isHolding: Bool {
+        switch self.state {
+        case .answering, .passing(byteCount: 0, isAnswered: false): true
+        case .awaiting, .collecting, .passing, .passingAll: false
+        }
     }
 }
 
 extension WebhookShortcut {
-    private func answer(
-        _ request: HTTPRequest, _ route: RouteCache.Route?, _ body: [UInt8], _ context: ChannelHandlerContext
-    ) {
-        let start = ContinuousClock.now
-        do throws(WebhookRefusal) {
-            switch try self.webhooks.decide(request.headerFields, route, body) {
-            case .answer(let outcome): self.finish(outcome, since: start, context)
-            case .enqueue(let entry): self.enqueue(entry, since: start, context)
-            }
-        } catch {
-            self.finish(self.webhooks.refused(error, self.logger), since: start, context)
-        }
+    /// Hummingbird has written the end of an answer.
+    func noteAnswer() {
+        guard case .passing(let byteCount, isAnswered: false) = self.state, let context else { return }
+        self.state = byteCount == 0 ? .awaiting : .passing(byteCount: byteCount, isAnswered: true)
+        guard byteCount == 0, self.received.readableBytes > 0 || self.wantsRead else { return }
+        // Not now: the handlers behind are in the midst of that write.
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.execute { bound.value.goOn() }
     }
 
-    private func enqueue(_ entry: WorkEntry, since start: ContinuousClock.Instant, _ context: ChannelHandlerContext) {
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        let eventLoop = context.eventLoop
-        let finish: @Sendable (WebhookOutcome) -> Void = { outcome in
-            eventLoop.execute {
-                let (handler, context) = bound.value
-                handler.finish(outcome, since: start, context)
-            }
+    /// Takes up what came while an answer was awaited.
+    func goOn() {
+        self.proceed()
+        guard let context, !self.isProceeding else { return }
+        self.channelReadComplete(context: context)
+        if case .awaiting = self.state {
+            let events = self.heldEvents
+            self.heldEvents = []
+            for event in events { context.fireUserInboundEventTriggered(event) }
         }
-        let isSent = self.webhooks.queue.enqueueNow(entry, role: .outbound) { [webhooks, logger] result in
-            switch result {
-            case .success(let stored): finish(stored == .enqueued ? .enqueued : .duplicate)
-            case .failure(let error): finish(webhooks.refused(WebhookRefusal(.unavailable, "\(error)"), logger))
-            }
-        }
-        guard !isSent else { return }
-        eventLoop.makeFutureWithTask { [webhooks, logger] in
-            do {
-                finish(try await webhooks.enqueue(entry))
-            } catch let refusal as WebhookRefusal {
-                finish(webhooks.refused(refusal, logger))
-            }
-        }.whenFailure { _ in finish(.unavailable) }
+        if self.wantsRead { self.read(context: context) }
     }
 
-    private func finish(
-        _ outcome: WebhookOutcome, since start: ContinuousClock.Instant, _ context: ChannelHandlerContext
-    ) {
-        self.webhooks.metrics.record(outcome, since: start)
-        guard context.channel.isActive else { return }
-        var head = HTTPResponse(status: outcome.status, headerFields: [.contentLength: "0"])
-        if let retryAfter = outcome.retryAfter { head.headerFields[.retryAfter] = retryAfter }
-        context.write(self.wrapOutboundOut(.head(head)), promise: nil)
-        context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
-        self.state = .passing
-        self.takeUpHeld(context)
+    private func proceed() {
+        guard !self.isProceeding else { return }
+        self.isProceeding = true
+        while let context, context.channel.isActive, self.received.readableBytes > 0, self.step(context) {}
+        self.isProceeding = false
     }
 
-    private func takeUpHeld(_ context: ChannelHandlerContext) {
-        let parts = self.held
-        self.held = []
-        for part in parts { self.take(part, context) }
-        if !parts.isEmpty { context.fireChannelReadComplete() }
-        guard self.isPassing else { return }
-        if self.wantsQuiet {
-            self.wantsQuiet = false
-            context.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+    /// False when nothing more can be done with what has come.
+    private func step(_ context: ChannelHandlerContext) -> Bool {
+        switch self.state {
+        case .awaiting: return self.begin(context)
+        case .collecting(let webhook):
+            guard self.received.readableBytes >= webhook.byteCount else { return false }
+            self.answer(webhook, context)
+        case .answering, .passing(byteCount: 0, _): return false
+        case .passing(let byteCount, let isAnswered):
+            let rest = byteCount - self.pass(byteCount, context)
+            self.state = rest == 0 && isAnswered ? .awaiting : .passing(byteCount: rest, isAnswered: isAnswered)
+        case .passingAll: _ = self.pass(self.received.readableBytes, context)
         }
-        if self.wantsRead {
-            self.wantsRead = false
-            context.read()
+        return true
+    }
+
+    /// Looks at the head of a request.
+    private func begin(_ context: ChannelHandlerContext) -> Bool {
+        switch RequestHead.read(self.received) {
+        case .incomplete:
+            self.deadline.noteBytes(context)
+            return false
+        case .unclear: self.state = .passingAll
+        case .read(let head):
+            if let webhook = PlainWebhook(head, self.webhooks.routes) {
+                self.state = .collecting(webhook)
+                if self.received.readableBytes < webhook.byteCount { self.deadline.enter(.body, context) }
+            } else {
+                self.state = .passing(byteCount: head.byteCount + head.bodyByteCount, isAnswered: false)
+            }
         }
+        return true
+    }
+
+    private func pass(_ count: Int, _ context: ChannelHandlerContext) -> Int {
+        guard let bytes = self.received.readSlice(length: min(count, self.received.readableBytes)) else { return 0 }
+        self.hasPassed = true
+        context.fireChannelRead(self.wrapInboundOut(bytes))
+        return bytes.readableBytes
     }
 }

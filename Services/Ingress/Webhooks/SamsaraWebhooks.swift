@@ -32,7 +32,9 @@ struct SamsaraWebhooks: Sendable {
         do {
             let body = try await request.webhookBody(limit: self.bodyLimit)
             let route = try await self.route(context.parameters.get("token"))
-            switch try self.decide(request.headers, route, body) {
+            var generator = SystemRandomNumberGenerator()
+            let headers = WebhookHeaders(samsara: request.headers)
+            switch try self.decide(headers, route, body, using: &generator) {
             case .answer(let decided): outcome = decided
             case .enqueue(let entry): outcome = try await self.enqueue(entry)
             }
@@ -68,11 +70,12 @@ struct SamsaraWebhooks: Sendable {
 
     /// What is to become of a body that came to the route, before anything is stored.
     func decide(
-        _ headers: HTTPFields, _ route: RouteCache.Route?, _ body: [UInt8]
+        _ headers: WebhookHeaders, _ route: RouteCache.Route?, _ body: [UInt8],
+        using generator: inout some RandomNumberGenerator
     ) throws(WebhookRefusal) -> Decision {
+        let now = Date()
         let verdict = (route?.signature ?? self.nobody).verify(
-            signature: headers.value("x-samsara-signature"), timestamp: headers.value("x-samsara-timestamp"),
-            body: body, now: Date())
+            signature: headers.signature, timestamp: headers.timestamp, body: body, now: now)
         guard let route else { throw WebhookRefusal(.refused, "unknown token") }
         guard case .valid = verdict else { throw WebhookRefusal(.refused, "signature \(verdict)") }
         let routing: SamsaraRouting
@@ -85,8 +88,8 @@ struct SamsaraWebhooks: Sendable {
         if kind == .ping { return .answer(.ignored) }
         return .enqueue(
             WorkEntry(
-                routing, kind, of: route.tenant, receivedAt: Date(),
-                trace: .next(after: headers.value("traceparent")), body: body))
+                routing, kind, of: route.tenant, receivedAt: now,
+                trace: .next(after: headers.traceparent, using: &generator), body: body))
     }
 
     func enqueue(_ entry: WorkEntry) async throws(WebhookRefusal) -> WebhookOutcome {
@@ -100,8 +103,13 @@ struct SamsaraWebhooks: Sendable {
 
 extension TraceParent {
     /// A span of the sender's trace, or a trace of its own.
-    static func next(after header: String?) -> TraceParent {
+    static func next(after header: String?, using generator: inout some RandomNumberGenerator) -> TraceParent {
+        header.flatMap { TraceParent($0) }?.child(using: &generator) ?? .generate(using: &generator)
+    }
+
+    /// A trace of its own.
+    static func generate() -> TraceParent {
         var generator = SystemRandomNumberGenerator()
-        return header.flatMap { TraceParent($0) }?.child(using: &generator) ?? .generate(using: &generator)
+        return .generate(using: &generator)
     }
 }

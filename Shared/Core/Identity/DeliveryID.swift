@@ -42,5 +42,5 @@ package struct DeliveryID: Hashable, Sendable, CustomStringConvertible {
         self.description.filter { $0 != "-" }
     }
 
-    package var description: String { self.uuid.uuidString.lowercased() }
+    package var description: String { self.uuid.text }
 }

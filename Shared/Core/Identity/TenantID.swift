@@ -14,7 +14,7 @@ package struct TenantID: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Lower case, as PostgreSQL prints a uuid.
-    package var description: String { self.uuid.uuidString.lowercased() }
+    package var description: String { self.uuid.text }
 }
 
 extension TenantID: Comparable {

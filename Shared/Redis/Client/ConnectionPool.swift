@@ -32,6 +32,12 @@ struct ConnectionPool<Connection: AnyObject & Sendable> {
         return .wait(waiter)
     }
 
+    /// The first connection that is preferred, else as ``select()``.
+    mutating func select(preferring isPreferred: (Connection) -> Bool) -> Selection {
+        if let connection = self.connections.first(where: isPreferred) { return .connection(connection) }
+        return self.select()
+    }
+
     mutating func withdraw(_ waiter: Pending<Connection>) {
         self.waiters[ObjectIdentifier(waiter)] = nil
     }

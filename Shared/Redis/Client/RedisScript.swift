@@ -41,10 +41,11 @@ extension RedisScript {
         }
 
         private func command(_ name: RedisArgument, script: String) -> RedisCommand {
-            var command = RedisCommand(name, RedisArgument(script), RedisArgument(self.keys.count))
-            command.append(contentsOf: self.keys)
-            command.append(contentsOf: self.arguments)
-            return command
+            var arguments = [name, RedisArgument(script), RedisArgument(self.keys.count)]
+            arguments.reserveCapacity(arguments.count + self.keys.count + self.arguments.count)
+            for key in self.keys { arguments.append(RedisArgument(key)) }
+            arguments += self.arguments
+            return RedisCommand(arguments)
         }
     }
 }

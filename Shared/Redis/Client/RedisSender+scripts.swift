@@ -47,13 +47,13 @@ extension RedisSender {
 }
 
 extension RedisError {
-    fileprivate var isUnknownScript: Bool {
+    var isUnknownScript: Bool {
         self.serverKind == "NOSCRIPT"
     }
 }
 
 extension Result<RedisValue, RedisError> {
-    fileprivate var isUnknownScript: Bool {
+    var isUnknownScript: Bool {
         if case .failure(let error) = self { error.isUnknownScript } else { false }
     }
 }

@@ -18,6 +18,9 @@ package final class RedisConnection: RedisSender {
         self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
     }
 
+    /// Whether the caller runs on the connection's event loop.
+    var isOnEventLoop: Bool { self.channel.eventLoop.inEventLoop }
+
     package func send(_ command: RedisCommand, timeout: Duration?) async throws(RedisError) -> RedisValue {
         let deadline = self.deadline(after: timeout)
         return try await self.exchange(CollectionOfOne(command), deadline: deadline).single()

@@ -8,6 +8,8 @@ package struct EventQueue: Sendable {
         case duplicate
     }
 
+    package typealias Result = Swift.Result<Outcome, RedisError>
+
     private let redis: RedisClient
     private let topology: StreamTopology
     private let dedupeWindow: Duration
@@ -30,7 +32,7 @@ package struct EventQueue: Sendable {
     /// The same without a task, for callers on an event loop; `completion` may be called on another one. False, and
     /// nothing happens, when that is not possible at once.
     package func enqueueNow(
-        _ entry: WorkEntry, role: StreamRole, completion: @escaping @Sendable (Result<Outcome, RedisError>) -> Void
+        _ entry: WorkEntry, role: StreamRole, completion: @escaping @Sendable (Result) -> Void
     ) -> Bool {
         let keys = self.keys(entry, self.topology.partition(role, key: entry.key))
         let call = RedisScript.Call(Self.enqueueOnce, keys: keys, arguments: self.arguments(entry))

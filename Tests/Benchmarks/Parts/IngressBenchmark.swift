@@ -68,6 +68,7 @@ struct IngressBenchmark: Sendable {
 
     /// What was answered with 200 is what is in the streams. wrk does not wait for the last answer of a connection.
     private func check(_ load: Load, _ service: RunningService) async throws {
+        try await service.waitUntilSettled("fleetchat_webhooks_total")
         let enqueued = try await service.counter("fleetchat_webhooks_total", label: "outcome=\"enqueued\"")
         let answered = try await service.counter("fleetchat_webhooks_total", label: "provider=\"samsara\"")
         try BenchmarkError.expect("entries in the streams", try await stage.servers.queuedEvents(), enqueued)

@@ -65,6 +65,17 @@ struct RunningService: Sendable {
         throw BenchmarkError("\(name) is not ready after 30 s: \(try process.outputText().suffix(1000))")
     }
 
+    /// Waits until a counter has stood still for a while.
+    func waitUntilSettled(_ name: String) async throws {
+        var last = -1
+        while true {
+            let count = try await counter(name, label: "")
+            guard count != last else { return }
+            last = count
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+
     /// The sum of a counter's series that have a label.
     func counter(_ name: String, label: String) async throws -> Int {
         let page = try await get("/metrics").text
