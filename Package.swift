@@ -30,6 +30,7 @@ extension Target.Dependency {
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -167,7 +168,7 @@ let package = Package(
             name: "ServicesTests",
             dependencies: [
                 "Ingress", "RelayWorker", "PoolManager", "TestSupport", "Core", "Storage", "Redis", "Runtime", .nioCore,
-                .nioEmbedded, .nioHTTPTypes, .nioPosix, .httpTypes, .logging,
+                .nioEmbedded, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix, .httpTypes, .logging,
             ],
             path: "Tests/ServicesTests", swiftSettings: strict),
         .testTarget(

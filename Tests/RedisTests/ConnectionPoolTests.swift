@@ -19,6 +19,31 @@ import Testing
         #expect((0..<3).allSatisfy { _ in selected(from: &pool) === first })
     }
 
+    @Test func aPreferredConnectionIsTakenWithoutATurn() {
+        var pool = ConnectionPool<Connection>(maximumWaiters: 1)
+        let (first, second) = (Connection(), Connection())
+        _ = pool.add(first)
+        _ = pool.add(second)
+        for preferred in [second, first, first] {
+            guard case .connection(let picked) = pool.select(preferring: { $0 === preferred }) else {
+                Issue.record("none was picked")
+                return
+            }
+            #expect(picked === preferred)
+        }
+        pool.remove(first)
+        guard case .connection(let picked) = pool.select(preferring: { $0 === first }) else {
+            Issue.record("none was picked in its place")
+            return
+        }
+        #expect(picked === second)
+        _ = pool.close()
+        guard case .refused(.closed) = pool.select(preferring: { _ in true }) else {
+            Issue.record("a closed pool gives none")
+            return
+        }
+    }
+
     @Test func whoFindsNoConnectionWaitsForTheNext() throws {
         var pool = ConnectionPool<Connection>(maximumWaiters: 2)
         let (first, second) = (waiter(from: &pool), waiter(from: &pool))

@@ -45,6 +45,21 @@ import Testing
         }
     }
 
+    @Test func aCallWithoutATaskRunsEvenWhenTheServerForgotTheScript() async throws {
+        try await withServerAndClient { client in
+            let call = RedisScript.Call(join, keys: ["a"], arguments: [7])
+            #expect(!client.evaluateNow(call) { _ in Issue.record("it was refused") })
+            _ = try await client.evaluate(join, keys: ["a"])
+            for _ in 0..<2 {
+                let reply = await withCheckedContinuation { continuation in
+                    #expect(client.evaluateNow(call) { continuation.resume(returning: $0) })
+                }
+                #expect(try reply.get() == "a:7")
+                try await expectReply("OK", to: ["SCRIPT", "FLUSH"], of: client)
+            }
+        }
+    }
+
     @Test func runsOnAConnectionOfItsOwnToo() async throws {
         try await withServerAndClient { client in
             let reply = try await client.withConnection { try await $0.evaluate(join, keys: ["own"]) }

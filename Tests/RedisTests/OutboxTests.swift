@@ -63,6 +63,6 @@ import Testing
     }
 
     private func append(_ commands: [RedisCommand], to outbox: inout Outbox) -> Outbox.Admission {
-        outbox.append(commands, replies: Pending(), deadline: self.deadline)
+        outbox.append(commands, for: .task(Pending()), deadline: self.deadline)
     }
 }

@@ -47,6 +47,7 @@ import Testing
 
     private func exchange(_ commandCount: Int, deadline: UInt64 = 1) -> Exchange {
         Exchange(
-            replies: Pending(), commandCount: commandCount, byteCount: 1, deadline: .uptimeNanoseconds(deadline))
+            receiver: .task(Pending()), commandCount: commandCount, byteCount: 1,
+            deadline: .uptimeNanoseconds(deadline))
     }
 }

@@ -1,4 +1,5 @@
 import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import Ingress
@@ -53,15 +54,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("an encoding in chunks", chunked), ("an older version", "GET /third HTTP/1.0\r\n\r\n"),
-        ("lines without CR", "GET /third HTTP/1.1\nHost: a\n\n"),
+        ("an encoding in chunks", chunked),
+        ("an older version", "GET /third HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"),
     ])
     func whereTheEndIsInDoubtAllThatFollowsIsHummingbirds(_ what: String, _ request: String) async throws {
         let connection = try await WebhookConnection()
         try connection.receive(Array(request.utf8) + connection.webhook("a"))
         try connection.answer()
         #expect(connection.redis.events.isEmpty)
-        #expect(connection.hummingbird.paths.first == "/third")
+        #expect(connection.hummingbird.paths.count == 2)
     }
 
     @Test(arguments: ["Connection: close\r\n", "Expect: 100-continue\r\n", "Content-Type: application/json\r\n"])
@@ -92,7 +93,7 @@ import Testing
         #expect(connection.redis.events == ["b"])
     }
 
-    @Test(arguments: [ChannelShouldQuiesceEvent() as Any & Sendable, ChannelEvent.inputClosed])
+    @Test(arguments: [ChannelShouldQuiesceEvent(), ChannelEvent.inputClosed] as [any Sendable])
     func theEndOfTheConnectionWaitsForTheAnswer(_ event: any Sendable) async throws {
         let connection = try await WebhookConnection()
         try connection.receive(connection.webhook("a") + connection.webhook("b"))

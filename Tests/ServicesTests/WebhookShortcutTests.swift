@@ -1,5 +1,7 @@
 import NIOCore
+import NIOEmbedded
 import Redis
+import Storage
 import Testing
 
 @testable import Ingress
@@ -58,7 +60,7 @@ import Testing
     @Test func nothingIsWrittenToAConnectionThatIsGone() async throws {
         let connection = try await WebhookConnection()
         try connection.receive(connection.webhook("a") + connection.webhook("b"))
-        try connection.channel.close().wait()
+        try await connection.channel.close()
         connection.redis.answer()
         #expect(try connection.sent() == "")
         #expect(connection.redis.events == ["a"])

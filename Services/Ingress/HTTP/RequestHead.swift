@@ -45,10 +45,13 @@ struct RequestHead {
     private static func finish(
         _ requestLine: Range<Int>, _ fields: RequestFields, end: Int, _ bytes: Span<UInt8>
     ) -> Reading {
-        let target = plainStart.utf8CodeUnitCount..<requestLine.upperBound - version.utf8CodeUnitCount
-        guard bytes.has(version, at: target.upperBound), !bytes.has("CONNECT", at: 0) else { return .unclear }
+        let tokenEnd = requestLine.upperBound - version.utf8CodeUnitCount
+        guard bytes.has(version, at: tokenEnd), !bytes.has("CONNECT", at: 0) else { return .unclear }
+        let tokenStart = plainStart.utf8CodeUnitCount
         var webhook: Webhook?
-        if fields.isPlain, bytes.has(plainStart, at: 0), let token = WebhookToken(parsing: bytes.text(target)) {
+        if fields.isPlain, bytes.has(plainStart, at: 0), tokenStart <= tokenEnd,
+            let token = WebhookToken(parsing: bytes.text(tokenStart..<tokenEnd))
+        {
             webhook = Webhook(token: token, headers: fields.headers)
         }
         return .read(RequestHead(byteCount: end, bodyByteCount: fields.contentLength ?? 0, webhook: webhook))

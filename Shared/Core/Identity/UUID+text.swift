@@ -3,13 +3,19 @@ import FoundationEssentials
 extension UUID {
     /// In lower case, as PostgreSQL prints it; without the C library's formatting, on which `uuidString` rests.
     var text: String {
-        let digits = Hex.encode(withUnsafeBytes(of: self.uuid) { Array($0) }).utf8
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for (index, digit) in digits.enumerated() {
-            if index == 8 || index == 12 || index == 16 || index == 20 { text.append(UInt8(ascii: "-")) }
-            text.append(digit)
+        withUnsafeBytes(of: self.uuid) { bytes in
+            String(unsafeUninitializedCapacity: 36) { text in
+                var length = 0
+                for (index, byte) in bytes.enumerated() {
+                    if index == 4 || index == 6 || index == 8 || index == 10 {
+                        text[length] = UInt8(ascii: "-")
+                        length += 1
+                    }
+                    (text[length], text[length + 1]) = (Hex.digit(byte >> 4), Hex.digit(byte & 0x0f))
+                    length += 2
+                }
+                return length
+            }
         }
-        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -16,8 +16,8 @@ extension RedisClient {
         let deadline = NIODeadline.now() + TimeAmount(self.commandTimeout)
         return connection.submit(call.evalsha(sha1), deadline: deadline) { reply in
             guard reply.isUnknownScript else { return completion(reply) }
-            guard !connection.submit(call.eval, deadline: deadline, completion: completion) else { return }
-            completion(reply)
+            let isSent = connection.submit(call.eval, deadline: deadline, completion: completion)
+            if !isSent { completion(reply) }
         }
     }
 }
@@ -25,15 +25,13 @@ extension RedisClient {
 extension RedisConnection {
     /// False, and nothing happens, when the connection takes no more.
     fileprivate func submit(
-        _ command: RedisCommand, deadline: NIODeadline,
-        completion: @escaping @Sendable (Result<RedisValue, RedisError>) -> Void
+        _ command: RedisCommand, deadline: NIODeadline, completion: @escaping @Sendable (Reply) -> Void
     ) -> Bool {
-        let replies = Pending<[Reply]>()
-        guard case .admitted = self.submit(CollectionOfOne(command), replies: replies, deadline: deadline) else {
-            return false
-        }
-        replies.observe { outcome in
+        let receiver = ReplyReceiver.callback { outcome in
             completion(outcome.flatMap { $0.first ?? .failure(RedisError(.unexpectedReply, "no reply")) })
+        }
+        guard case .admitted = self.submit(CollectionOfOne(command), for: receiver, deadline: deadline) else {
+            return false
         }
         return true
     }

@@ -59,7 +59,7 @@ extension RedisClient {
         let replies = Pending<[Reply]>()
         while true {
             let connection = try await self.connection(before: waitEnd)
-            switch connection.submit(commands, replies: replies, deadline: deadline) {
+            switch connection.submit(commands, for: .task(replies), deadline: deadline) {
             case .admitted: return try await replies.value()
             case .overloaded: throw .overloaded
             case .refused: self.pool.withLock { $0.remove(connection) }

@@ -90,7 +90,7 @@ extension CommandHandler {
         let unsent = self.outbox.withLock { $0.close(refusing: refusal) }
         self.deliver(answered)
         for exchange in unsent {
-            exchange.replies.resolve(.failure(refusal))
+            exchange.receiver.receive(.failure(refusal))
         }
         self.deliver(self.queue.fail(with: reason, now: .now()))
         self.ended.resolve(.success(reason))
@@ -114,7 +114,7 @@ extension CommandHandler {
         }
         self.inFlight.decrement(by: Double(answered.reduce(0) { $0 + $1.exchange.commandCount }))
         for answered in answered {
-            answered.exchange.replies.resolve(.success(answered.replies))
+            answered.exchange.receiver.receive(.success(answered.replies))
         }
     }
 }

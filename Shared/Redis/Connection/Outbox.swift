@@ -39,7 +39,7 @@ struct Outbox {
     }
 
     mutating func append(
-        _ commands: some Collection<RedisCommand>, replies: Pending<[Reply]>, deadline: NIODeadline
+        _ commands: some Collection<RedisCommand>, for receiver: ReplyReceiver, deadline: NIODeadline
     ) -> Admission {
         if let refusal { return .refused(refusal) }
         let size = commands.reduce(0) { $0 + $1.encodedSize }
@@ -54,7 +54,7 @@ struct Outbox {
             command.write(into: &self.bytes)
         }
         self.exchanges.append(
-            Exchange(replies: replies, commandCount: commands.count, byteCount: size, deadline: deadline))
+            Exchange(receiver: receiver, commandCount: commands.count, byteCount: size, deadline: deadline))
         return .admitted(flushNeeded: isFirst)
     }
 

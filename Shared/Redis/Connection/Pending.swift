@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A value that one task or callback awaits and that whoever comes first provides: the reply, a lost connection, a
+/// A value that one task awaits and that whoever comes first provides: the reply, a lost connection, a
 /// deadline or cancellation.
 final class Pending<Value: Sendable>: Sendable {
     typealias Outcome = Result<Value, RedisError>
@@ -8,7 +8,6 @@ final class Pending<Value: Sendable>: Sendable {
     private enum State {
         case unawaited
         case awaited(CheckedContinuation<Outcome, Never>)
-        case observed(@Sendable (Outcome) -> Void)
         case resolved(Outcome)
     }
 
@@ -29,20 +28,7 @@ final class Pending<Value: Sendable>: Sendable {
         case .awaited(let continuation):
             continuation.resume(returning: outcome)
             return true
-        case .observed(let callback):
-            callback(outcome)
-            return true
         }
-    }
-
-    /// Calls back once, where the value is provided. Instead of ``value()``.
-    func observe(_ callback: @escaping @Sendable (Outcome) -> Void) {
-        let outcome = self.state.withLock { state -> Outcome? in
-            if case .resolved(let outcome) = state { return outcome }
-            state = .observed(callback)
-            return nil
-        }
-        if let outcome { callback(outcome) }
     }
 
     /// Await once only. Throws `.cancelled` as soon as the task is cancelled.

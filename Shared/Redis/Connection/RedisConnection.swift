@@ -44,7 +44,7 @@ extension RedisConnection {
         guard !commands.isEmpty else { return [] }
         guard !Task.isCancelled else { throw .cancelled }
         let replies = Pending<[Reply]>()
-        switch self.submit(commands, replies: replies, deadline: deadline) {
+        switch self.submit(commands, for: .task(replies), deadline: deadline) {
         case .admitted: return try await replies.value()
         case .overloaded: throw .overloaded
         case .refused(let error): throw error
@@ -53,9 +53,9 @@ extension RedisConnection {
 
     /// Hands `commands` over for sending, unless the connection refuses them.
     func submit(
-        _ commands: some Collection<RedisCommand>, replies: Pending<[Reply]>, deadline: NIODeadline
+        _ commands: some Collection<RedisCommand>, for receiver: ReplyReceiver, deadline: NIODeadline
     ) -> Outbox.Admission {
-        let admission = self.outbox.withLock { $0.append(commands, replies: replies, deadline: deadline) }
+        let admission = self.outbox.withLock { $0.append(commands, for: receiver, deadline: deadline) }
         if admission == .admitted(flushNeeded: true) {
             self.channel.eventLoop.execute { [handler] in handler.value.flush() }
         }

@@ -26,7 +26,7 @@ package struct EventQueue: Sendable {
         let partition = self.topology.partition(role, key: entry.key)
         let reply = try await self.redis.evaluate(
             Self.enqueueOnce, keys: self.keys(entry, partition), arguments: self.arguments(entry))
-        return reply.isNull ? .duplicate : .enqueued
+        return try Self.outcome(reply)
     }
 
     /// The same without a task, for callers on an event loop; `completion` may be called on another one. False, and
@@ -37,7 +37,7 @@ package struct EventQueue: Sendable {
         let keys = self.keys(entry, self.topology.partition(role, key: entry.key))
         let call = RedisScript.Call(Self.enqueueOnce, keys: keys, arguments: self.arguments(entry))
         return self.redis.evaluateNow(call) { reply in
-            completion(reply.map { $0.isNull ? .duplicate : .enqueued })
+            completion(Result { () throws(RedisError) in try Self.outcome(reply.get()) })
         }
     }
 
@@ -51,9 +51,13 @@ package struct EventQueue: Sendable {
         }
         var outcomes: [Outcome] = []
         for result in try await self.redis.evaluate(pipeline: calls) {
-            outcomes.append(try result.get().isNull ? .duplicate : .enqueued)
+            outcomes.append(try Self.outcome(result.get()))
         }
         return outcomes
+    }
+
+    private static func outcome(_ reply: RedisValue) throws(RedisError) -> Outcome {
+        try reply.decodeInt() == 1 ? .enqueued : .duplicate
     }
 
     private func keys(_ entry: WorkEntry, _ partition: Partition) -> [String] {
@@ -61,16 +65,22 @@ package struct EventQueue: Sendable {
     }
 
     private func arguments(_ entry: WorkEntry) -> [RedisArgument] {
-        [RedisArgument(self.dedupeWindow.wholeMilliseconds)] + entry.fields
+        [RedisArgument(self.dedupeWindow.wholeMilliseconds)] + entry.fieldValues
     }
 
-    /// KEYS: stream, mark. ARGV: window in ms, then the entry's fields. The mark goes again when the stream could not
-    /// be written, so that the sender's repeat is no duplicate of nothing.
+    /// KEYS: stream, mark. ARGV: window in ms, then the values of the entry's fields. 1 when it was enqueued, 0 when it
+    /// is a duplicate. The mark goes again when the stream could not be written, so that the sender's repeat is no
+    /// duplicate of nothing.
     private static let enqueueOnce = RedisScript(
         source: """
-            if not redis.call('SET', KEYS[2], '1', 'NX', 'PX', ARGV[1]) then return false end
-            local id = redis.pcall('XADD', KEYS[1], '*', unpack(ARGV, 2))
-            if type(id) == 'table' and id.err then redis.call('DEL', KEYS[2]) end
-            return id
+            if not redis.call('SET', KEYS[2], '1', 'NX', 'PX', ARGV[1]) then return 0 end
+            local added = redis.pcall('XADD', KEYS[1], '*', \(fields))
+            if type(added) == 'string' then return 1 end
+            redis.call('DEL', KEYS[2])
+            return added
             """)
+
+    /// The names stand in the script: each argument costs the server more than the addition itself.
+    private static let fields = WorkEntry.fieldNames.enumerated()
+        .map { "'\($1)', ARGV[\($0 + 2)]" }.joined(separator: ", ")
 }

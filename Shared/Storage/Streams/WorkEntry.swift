@@ -37,13 +37,14 @@ package struct WorkEntry: Sendable, Equatable {
 }
 
 extension WorkEntry {
-    var fields: [RedisArgument] {
-        let milliseconds = self.receivedAt.wholeMilliseconds
-        return [
-            "id", RedisArgument(self.identity), "tenant", RedisArgument(self.tenant?.description ?? ""),
-            "provider", RedisArgument(self.provider), "kind", RedisArgument(self.kind),
-            "key", RedisArgument(self.key), "at", RedisArgument(milliseconds),
-            "trace", RedisArgument(self.trace?.description ?? ""), "body", RedisArgument(self.body),
+    static let fieldNames = ["id", "tenant", "provider", "kind", "key", "at", "trace", "body"]
+
+    /// In the order of their names.
+    var fieldValues: [RedisArgument] {
+        [
+            RedisArgument(self.identity), RedisArgument(self.tenant?.description ?? ""), RedisArgument(self.provider),
+            RedisArgument(self.kind), RedisArgument(self.key), RedisArgument(self.receivedAt.wholeMilliseconds),
+            RedisArgument(self.trace?.description ?? ""), RedisArgument(self.body),
         ]
     }
 

@@ -2,6 +2,8 @@ import Redis
 import Storage
 import Synchronization
 
+@testable import Ingress
+
 /// In the place of Redis: keeps what is enqueued until the test answers.
 final class HeldRedis: Sendable {
     private struct Held {
