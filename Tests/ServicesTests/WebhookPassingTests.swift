@@ -105,6 +105,27 @@ import Testing
         #expect(connection.hummingbird.events == ["\(event)"])
     }
 
+    @Test(arguments: [nil, "v1=00"])
+    func theEndOfTheConnectionWaitsForTheRestOfAWebhook(_ signature: String?) async throws {
+        let connection = try await WebhookConnection()
+        let webhook = try connection.webhook("a", signature: signature)
+        try connection.receive(webhook.dropLast(5))
+        connection.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        #expect(connection.hummingbird.events.isEmpty)
+        try connection.receive(webhook.suffix(5))
+        connection.redis.answer()
+        #expect(try connection.statuses() == [signature == nil ? "200" : "403"])
+        #expect(connection.hummingbird.events.count == 1)
+    }
+
+    @Test func aRequestThatPassesOnDoesNotKeepBackTheEnd() async throws {
+        let connection = try await WebhookConnection()
+        try connection.receive(connection.webhook("a") + Array(Self.get.utf8))
+        connection.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        connection.redis.answer()
+        #expect(connection.hummingbird.paths.count == 1 && connection.hummingbird.events.count == 1)
+    }
+
     @Test func aConnectionWithoutARequestEndsAtOnce() async throws {
         let connection = try await WebhookConnection()
         connection.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())

@@ -155,6 +155,7 @@ daemonize yes
 save ""
 appendonly yes
 appendfsync always
+auto-aof-rewrite-min-size 512mb
 maxmemory-policy noeviction
 TEXT
     [[ $tls == no ]] || cat >>"$data/redis.conf" <<TEXT

@@ -76,6 +76,6 @@ extension RouteEventPoll {
         else { return nil }
         return WorkEntry(
             try SamsaraWebhook.routing(of: body), candidate.happening.kind, of: tenant,
-            receivedAt: min(candidate.event.processedAt, Date()), trace: .next(after: nil), body: body)
+            receivedAt: min(candidate.event.processedAt, Date()), trace: .generate(), body: body)
     }
 }

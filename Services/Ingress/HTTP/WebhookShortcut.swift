@@ -4,7 +4,7 @@ import NIOCore
 import Storage
 
 /// Answers Samsara's webhooks from the bytes of the connection, on its own event loop: without a task, a hop or a
-/// general decoder, which more than doubles what a core takes.
+/// general decoder.
 ///
 /// Only the plain case goes this way: a JSON body of known length for a known token. All other requests pass on to
 /// Hummingbird, where the same ``SamsaraWebhooks`` answers, one at a time and cut where they end, so that what comes
@@ -70,6 +70,7 @@ final class WebhookShortcut: ChannelDuplexHandler {
             self.received.writeBuffer(&bytes)
         }
         self.proceed()
+        self.catchUp(context)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -116,15 +117,22 @@ extension WebhookShortcut {
 
     /// Takes up what came while an answer was awaited.
     func goOn() {
-        self.proceed()
         guard let context, !self.isProceeding else { return }
+        self.proceed()
         self.channelReadComplete(context: context)
-        if case .awaiting = self.state {
-            let events = self.heldEvents
-            self.heldEvents = []
-            for event in events { context.fireUserInboundEventTriggered(event) }
-        }
+        self.catchUp(context)
+    }
+
+    /// Does what was put off and need not wait any more.
+    private func catchUp(_ context: ChannelHandlerContext) {
         if self.wantsRead { self.read(context: context) }
+        switch self.state {
+        case .collecting, .answering: return
+        case .awaiting, .passing, .passingAll: break
+        }
+        let events = self.heldEvents
+        self.heldEvents = []
+        for event in events { context.fireUserInboundEventTriggered(event) }
     }
 
     private func proceed() {
