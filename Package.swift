@@ -33,6 +33,7 @@ extension Target.Dependency {
     static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams = product(name: "Yams", package: "Yams")
 }
@@ -41,7 +42,7 @@ extension Target.Dependency {
 let shared: [Target.Dependency] = ["Core", "Redis", "Postgres", "Storage", "Providers", "Runtime", "Wiring"]
 
 /// What every executable needs besides.
-let process: [Target.Dependency] = [.argumentParser, .lifecycle, .logging, .metrics, .nioCore, .nioPosix, .ahc]
+let process: [Target.Dependency] = [.argumentParser, .lifecycle, .logging, .metrics, .nioCore, .nioPosix]
 
 let package = Package(
     name: "fleetchat",
@@ -88,7 +89,7 @@ let package = Package(
             resources: [.embedInCode("Templates/catalogue.yaml")], swiftSettings: strict),
         .target(
             name: "Providers",
-            dependencies: ["Core", .ahc, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .metrics],
+            dependencies: ["Core", .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .nioTLS, .metrics],
             path: "Shared/Providers", swiftSettings: strict),
         .target(
             name: "Storage", dependencies: ["Core", "Redis", "Postgres", .crypto, .logging, .metrics, .lifecycle],
@@ -103,7 +104,7 @@ let package = Package(
         .target(
             name: "Wiring",
             dependencies: [
-                "Core", "Redis", "Postgres", "Storage", "Providers", "Runtime", .ahc, .lifecycle, .logging, .nioCore,
+                "Core", "Redis", "Postgres", "Storage", "Providers", "Runtime", .lifecycle, .logging, .nioCore,
                 .nioPosix,
             ],
             path: "Shared/Wiring", swiftSettings: strict),
@@ -125,7 +126,7 @@ let package = Package(
                 .embedInCode("Page/page.html"), .embedInCode("Page/page.js"), .embedInCode("Page/page.css"),
             ], swiftSettings: strict),
         .executableTarget(
-            name: "Benchmarks", dependencies: shared + process + [.crypto, .hummingbird, .nioHTTP1],
+            name: "Benchmarks", dependencies: shared + process + [.ahc, .crypto, .hummingbird, .nioHTTP1],
             path: "Tests/Benchmarks",
             swiftSettings: strict),
         .target(
@@ -161,7 +162,7 @@ let package = Package(
         .testTarget(
             name: "ProvidersTests",
             dependencies: [
-                "Providers", "Core", .ahc, .nioCore, .nioHTTP1, .nioPosix, .metrics, .metricsTesting,
+                "Providers", "Core", .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .metrics, .metricsTesting,
             ],
             path: "Tests/ProvidersTests", swiftSettings: strict),
         .testTarget(

@@ -1,23 +1,20 @@
-import AsyncHTTPClient
 package import NIOCore
 package import Providers
 import Runtime
 import ServiceLifecycle
 
-/// The HTTP client that all calls to vendors share; closed when the process stops, after everything that uses it.
+/// The connections that all calls to vendors share; closed when the process stops, after everything that uses them.
 package struct Vendors: Service {
     package let http: VendorHTTP
-    private let client: HTTPClient
+    private let transport: HTTPTransport
 
     package init(eventLoopGroup: any EventLoopGroup) {
-        self.client = HTTPClient(
-            eventLoopGroupProvider: .shared(eventLoopGroup),
-            configuration: VendorHTTP.clientConfiguration(connections: 512))
-        self.http = VendorHTTP(client: self.client, version: Version.current)
+        self.transport = HTTPTransport(group: eventLoopGroup, connections: 512)
+        self.http = VendorHTTP(transport: self.transport, version: Version.current)
     }
 
     package func run() async throws {
         try? await gracefulShutdown()
-        try await self.client.shutdown()
+        try await self.transport.shutdown()
     }
 }

@@ -19,10 +19,10 @@ allowed() {
         Shared/Redis/*) echo "$standard $clients CHiredis" ;;
         Shared/Postgres/*) echo "$standard $clients CLibpq" ;;
         Shared/Core/*) echo "Synchronization FoundationEssentials Crypto $collections Yams" ;;
-        Shared/Providers/*) echo "$standard $nio Core AsyncHTTPClient HTTPTypes Crypto Logging Metrics" ;;
+        Shared/Providers/*) echo "$standard $nio Core HTTPTypes Crypto Logging Metrics" ;;
         Shared/Storage/*) echo "$standard Core Redis Postgres Crypto Logging Metrics ServiceLifecycle" ;;
         Shared/Wiring/*)
-            echo "$standard $nio Core Redis Postgres Storage Providers Runtime AsyncHTTPClient Logging ServiceLifecycle"
+            echo "$standard $nio Core Redis Postgres Storage Providers Runtime Logging ServiceLifecycle"
             ;;
         Shared/Runtime/*)
             echo "$standard $nio Configuration Logging Metrics CoreMetrics Tracing Atomics"

@@ -4,6 +4,11 @@ internal import FoundationEssentials
 /// starts. The text carries no trailing slash, so that a request's path is appended without parsing.
 package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     package let description: String
+    let origin: HTTPOrigin
+    /// Host and port as the URL has them.
+    let authority: String
+    /// Of every path.
+    let prefix: String
 
     /// - Parameter allowPrivate: takes http and any host, for a stand-in of the vendor on this machine or network.
     ///   Otherwise the URL is https and its host a public DNS name; an IP address is refused in every notation.
@@ -25,6 +30,13 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
         guard segments.allSatisfy({ $0 != "." && $0 != ".." }) else { throw .notAURL }
         guard allowPrivate || Self.isPublic(host) else { throw .hostNotPublic }
         self.description = String(text[..<(text.lastIndex { $0 != "/" }.map(text.index(after:)) ?? text.endIndex)])
+        let isSecure = parts.scheme?.lowercased() == "https"
+        self.origin = HTTPOrigin(
+            isSecure: isSecure, host: host.filter { $0 != "[" && $0 != "]" },
+            port: parts.port ?? (isSecure ? 443 : 80))
+        let rest = description.dropFirst(isSecure ? 8 : 7)
+        self.authority = String(rest.prefix { $0 != "/" })
+        self.prefix = String(rest.drop { $0 != "/" })
     }
 
     /// A name of at least two labels whose last label is a word, outside the suffixes that never are public.

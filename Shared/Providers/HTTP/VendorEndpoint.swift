@@ -1,4 +1,3 @@
-internal import AsyncHTTPClient
 internal import Core
 internal import NIOCore
 internal import NIOHTTP1
@@ -7,17 +6,20 @@ internal import NIOHTTP1
 struct VendorEndpoint: Sendable {
     private let http: VendorHTTP
     private let vendor: String
-    private let base: String
+    private let base: BaseURL
     private let headers: HTTPHeaders
+    private let isCredentialSound: Bool
 
     /// - Parameter vendor: the metrics' label.
     init(http: VendorHTTP, vendor: String, base: BaseURL, token: Secret) {
         self.http = http
         self.vendor = vendor
-        self.base = base.description
+        self.base = base
         self.headers = [
-            "authorization": "Bearer \(token.reveal())", "user-agent": http.userAgent, "accept": "application/json",
+            "host": base.authority, "authorization": "Bearer \(token.reveal())", "user-agent": http.userAgent,
+            "accept": "application/json",
         ]
+        self.isCredentialSound = token.reveal().utf8.allSatisfy { (0x20..<0x7f).contains($0) }
     }
 
     /// Makes the call and hands its answer to `read`, which judges the status; what it throws is the call's outcome.
@@ -40,51 +42,37 @@ struct VendorEndpoint: Sendable {
     }
 
     private func answer(to request: VendorRequest) async throws(ProviderError) -> VendorAnswer {
-        let deadline = NIODeadline.now() + TimeAmount(http.deadline)
+        guard isCredentialSound else {
+            throw ProviderError(.rejected, detail: "the credential has characters that no header can carry")
+        }
+        let (head, body) = message(for: request)
         do {
-            let response = try await http.client.execute(message(for: request), deadline: deadline)
-            return VendorAnswer(
-                status: Int(response.status.code), headers: response.headers,
-                body: try await Self.collect(response.body, until: deadline))
+            return try await http.transport.send(
+                head, body: body, to: base.origin, deadline: .now() + TimeAmount(http.deadline))
         } catch {
             throw ProviderError(transport: error, changesSomething: request.changesSomething)
         }
     }
 
-    private func message(for request: VendorRequest) -> HTTPClientRequest {
-        var message = HTTPClientRequest(url: base + request.path.text)
-        message.method = request.method
-        message.headers = headers
+    private func message(for request: VendorRequest) -> (HTTPRequestHead, ByteBuffer?) {
+        var headers = headers
+        let body: ByteBuffer?
         switch request.body {
-        case .none: break
+        case .none: body = nil
         case .json(let bytes):
-            message.headers.add(name: "content-type", value: "application/json")
-            message.body = .bytes(bytes)
+            headers.add(name: "content-type", value: "application/json")
+            body = bytes
         case .form(let fields):
-            message.headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
-            message.body = .bytes(ByteBuffer(string: RequestPath.form(fields)))
+            headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
+            body = ByteBuffer(string: RequestPath.form(fields))
         }
-        if let trace = request.trace { message.headers.add(name: "traceparent", value: trace.description) }
-        return message
-    }
-
-    /// Reads to the end, so that the connection can be used again; a longer answer costs its connection. The
-    /// deadline is looked at with every part, silence between two parts is ended by the client's read time-out.
-    private static func collect(_ body: HTTPClientResponse.Body, until deadline: NIODeadline) async throws -> ByteBuffer
-    {
-        var whole = ByteBuffer()
-        for try await part in body {
-            guard whole.readableBytes + part.readableBytes <= VendorAnswer.maximumLength else {
-                throw AnswerFault.tooLong
-            }
-            guard NIODeadline.now() < deadline else { throw HTTPClientError.deadlineExceeded }
-            if whole.readableBytes == 0 {
-                whole = part
-            } else {
-                whole.writeImmutableBuffer(part)
-            }
+        if body != nil || request.changesSomething {
+            headers.add(name: "content-length", value: String(body?.readableBytes ?? 0))
         }
-        return whole
+        if let trace = request.trace { headers.add(name: "traceparent", value: trace.description) }
+        let head = HTTPRequestHead(
+            version: .http1_1, method: request.method, uri: base.prefix + request.path.text, headers: headers)
+        return (head, body)
     }
 }
 

@@ -2,12 +2,14 @@ internal import NIOCore
 
 /// Writes the JSON of the requests that go out thousands of times a second straight into a buffer.
 struct JSONWriter {
-    private(set) var buffer: ByteBuffer
+    private var bytes: [UInt8] = []
     private var needsComma = false
 
     init(capacity: Int = 1_024) {
-        self.buffer = ByteBufferAllocator().buffer(capacity: capacity)
+        bytes.reserveCapacity(capacity)
     }
+
+    var buffer: ByteBuffer { ByteBuffer(bytes: bytes) }
 
     static func document(_ members: (inout JSONWriter) -> Void) -> ByteBuffer {
         var writer = JSONWriter()
@@ -37,13 +39,13 @@ struct JSONWriter {
 
     mutating func member(_ key: StaticString, _ value: Bool) {
         name(key)
-        buffer.writeStaticString(value ? "true" : "false")
+        write(value ? "true" : "false")
         needsComma = true
     }
 
     mutating func member(_ key: StaticString, _ value: Int) {
         name(key)
-        buffer.writeString(String(value))
+        bytes.append(contentsOf: String(value).utf8)
         needsComma = true
     }
 
@@ -65,7 +67,7 @@ struct JSONWriter {
                 for (key, value) in members.sorted(by: { $0.key < $1.key }) {
                     object.separate()
                     object.quote(key)
-                    object.buffer.writeStaticString(":")
+                    object.write(":")
                     object.needsComma = false
                     object.value(value)
                 }
@@ -75,49 +77,53 @@ struct JSONWriter {
 
     private mutating func scalar(_ text: String) {
         separate()
-        buffer.writeString(text)
+        bytes.append(contentsOf: text.utf8)
         needsComma = true
     }
 
     private mutating func enclose(_ open: StaticString, _ close: StaticString, _ inside: (inout JSONWriter) -> Void) {
         separate()
-        buffer.writeStaticString(open)
+        write(open)
         needsComma = false
         inside(&self)
-        buffer.writeStaticString(close)
+        write(close)
         needsComma = true
     }
 
     private mutating func name(_ key: StaticString) {
         separate()
-        buffer.writeStaticString("\"")
-        buffer.writeStaticString(key)
-        buffer.writeStaticString("\":")
+        write("\"")
+        write(key)
+        write("\":")
         needsComma = false
     }
 
     private mutating func separate() {
-        if needsComma { buffer.writeStaticString(",") }
+        if needsComma { write(",") }
+    }
+
+    private mutating func write(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
     private mutating func quote(_ text: String) {
-        buffer.writeStaticString("\"")
+        write("\"")
         if text.utf8.contains(where: Self.needsEscape) {
             for byte in text.utf8 { escape(byte) }
         } else {
-            buffer.writeString(text)
+            bytes.append(contentsOf: text.utf8)
         }
-        buffer.writeStaticString("\"")
+        write("\"")
     }
 
     private mutating func escape(_ byte: UInt8) {
         switch byte {
-        case UInt8(ascii: "\""): buffer.writeStaticString("\\\"")
-        case UInt8(ascii: "\\"): buffer.writeStaticString("\\\\")
+        case UInt8(ascii: "\""): write("\\\"")
+        case UInt8(ascii: "\\"): write("\\\\")
         case 0..<0x20:
             let digits = String(byte, radix: 16)
-            buffer.writeString(digits.utf8.count == 1 ? "\\u000\(digits)" : "\\u00\(digits)")
-        default: buffer.writeInteger(byte)
+            bytes.append(contentsOf: (digits.utf8.count == 1 ? "\\u000\(digits)" : "\\u00\(digits)").utf8)
+        default: bytes.append(byte)
         }
     }
 

@@ -35,6 +35,24 @@ import Testing
         #expect(try BaseURL(text, allowPrivate: true).description == text)
     }
 
+    @Test(arguments: [
+        ("https://api.samsara.com", true, "api.samsara.com", 443, "api.samsara.com", ""),
+        (
+            "https://graph.facebook.com:8443/prefix//", true, "graph.facebook.com", 8443, "graph.facebook.com:8443",
+            "/prefix"
+        ),
+        ("HTTP://sandbox/a/b", false, "sandbox", 80, "sandbox", "/a/b"),
+        ("http://[::1]:9000/", false, "::1", 9000, "[::1]:9000", ""),
+    ])
+    func isTakenApartForConnectionsAndRequests(
+        text: String, isSecure: Bool, host: String, port: Int, authority: String, prefix: String
+    ) throws {
+        let url = try BaseURL(text, allowPrivate: true)
+        #expect(url.origin == HTTPOrigin(isSecure: isSecure, host: host, port: port))
+        #expect(url.authority == authority)
+        #expect(url.prefix == prefix)
+    }
+
     @Test(arguments: [("ftp://sandbox", BaseURLError.schemeNotHTTP), ("http://u:p@sandbox", .unexpectedParts)])
     func keepsTheOtherRulesForPrivateHosts(text: String, expected: BaseURLError) {
         #expect(throws: expected) { try BaseURL(text, allowPrivate: true) }

@@ -1,27 +1,36 @@
-import AsyncHTTPClient
 import Core
 import Metrics
 import MetricsTestKit
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 @testable import Providers
 
 /// Runs `body` with a client of short patience and shuts the client down.
 func withHTTP<Result>(
     deadline: Duration = .seconds(30), metrics: any MetricsFactory = NOOPMetricsHandler.instance,
-    body: (VendorHTTP) async throws -> Result
+    tls: TLSConfiguration = .makeClientConfiguration(), body: (VendorHTTP) async throws -> Result
 ) async throws -> Result {
-    var configuration = VendorHTTP.clientConfiguration(connections: 8)
-    configuration.timeout.connect = .milliseconds(500)
-    configuration.timeout.read = .seconds(1)
-    let client = HTTPClient(eventLoopGroup: .singletonMultiThreadedEventLoopGroup, configuration: configuration)
+    try await withTransport(connections: 8, tls: tls) { transport in
+        try await body(VendorHTTP(transport: transport, version: "1.2.3", deadline: deadline, metrics: metrics))
+    }
+}
+
+/// Runs `body` with a transport on one event loop and shuts it down.
+func withTransport<Result>(
+    connections: Int, connectTimeout: Duration = .seconds(30), tls: TLSConfiguration = .makeClientConfiguration(),
+    body: (HTTPTransport) async throws -> Result
+) async throws -> Result {
+    let transport = HTTPTransport(
+        group: MultiThreadedEventLoopGroup.singleton.next(), connections: connections,
+        connectTimeout: connectTimeout, tls: tls)
     do {
-        let result = try await body(VendorHTTP(client: client, version: "1.2.3", deadline: deadline, metrics: metrics))
-        try await client.shutdown()
+        let result = try await body(transport)
+        try await transport.shutdown()
         return result
     } catch {
-        try await client.shutdown()
+        try await transport.shutdown()
         throw error
     }
 }

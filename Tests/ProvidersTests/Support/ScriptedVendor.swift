@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A vendor on a port of its own that answers with the bytes of a script, so that it can also answer wrongly, in
@@ -49,7 +50,7 @@ final class ScriptedVendor: Sendable {
 
     /// - Parameter respond: decides by the request instead.
     static func run<Result>(
-        _ steps: [Step], respond: (@Sendable (Request) -> Step)? = nil,
+        _ steps: [Step], respond: (@Sendable (Request) -> Step)? = nil, tls: NIOSSLContext? = nil,
         body: (ScriptedVendor, String) async throws -> Result
     ) async throws -> Result {
         let vendor = ScriptedVendor(steps: steps, respond: respond)
@@ -60,6 +61,9 @@ final class ScriptedVendor: Sendable {
                     let connection = vendor.state.withLock { state in
                         state.connections += 1
                         return state.connections
+                    }
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
                     }
                     let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes))
                     try channel.pipeline.syncOperations.addHandler(decoder)

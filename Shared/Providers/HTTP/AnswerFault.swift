@@ -1,4 +1,0 @@
-/// An answer that came and was not taken.
-enum AnswerFault: Error {
-    case tooLong
-}
