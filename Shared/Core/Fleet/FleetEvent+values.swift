@@ -1,28 +1,24 @@
 package import FoundationEssentials
 
 extension FleetEvent {
-    /// What a template may say about the event, by the raw values of `TemplateParameter`. What is not known is left out
-    /// and replaced by the catalogue's fallback.
-    package func templateValues(
-        driverName: String, companyName: String, language: Language, timeZone: TimeZone, now: Date
-    ) -> [String: String] {
-        let clock = ClockText(timeZone: timeZone, language: language)
-        let values: [TemplateParameter: String?] = [
-            .driverName: driverName,
-            .companyName: companyName,
-            .routeName: self.stop?.routeName,
-            .vehicleName: self.vehicle?.name,
-            .stopName: self.stop?.name,
-            .stopAddress: self.stop?.address,
-            .stopTime: self.stop?.scheduledAt.map { clock.string($0, now: now) },
-            .eta: self.stop?.eta.map { clock.string($0, now: now) },
-            .eventTime: clock.string(self.occurredAt, now: now),
-            .placeName: self.placeName,
-            .documentName: self.documentName,
-            .defects: self.detail,
-            .fault: self.detail,
-            .limitDetail: self.detail,
-        ]
-        return Dictionary(uniqueKeysWithValues: values.compactMap { key, value in value.map { (key.rawValue, $0) } })
+    /// What a template may say about the event in place of a parameter. Nil for what is not known, which the
+    /// catalogue's fallback replaces.
+    package func value(
+        of parameter: TemplateParameter, driverName: String, companyName: String, clock: ClockText, now: Date
+    ) -> String? {
+        switch parameter {
+        case .driverName: driverName
+        case .companyName: companyName
+        case .routeName: self.stop?.routeName
+        case .vehicleName: self.vehicle?.name
+        case .stopName: self.stop?.name
+        case .stopAddress: self.stop?.address
+        case .stopTime: self.stop?.scheduledAt.map { clock.string($0, now: now) }
+        case .eta: self.stop?.eta.map { clock.string($0, now: now) }
+        case .eventTime: clock.string(self.occurredAt, now: now)
+        case .placeName: self.placeName
+        case .documentName: self.documentName
+        case .defects, .fault, .limitDetail: self.detail
+        }
     }
 }

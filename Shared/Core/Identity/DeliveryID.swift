@@ -13,34 +13,23 @@ package struct DeliveryID: Hashable, Sendable, CustomStringConvertible {
     /// The first 128 bits of SHA-256 over the three parts, each with its length in front.
     package init(tenant: TenantID, event: FleetEventID, driver: FleetDriverID) {
         var hash = SHA256()
-        for part in [tenant.description, event.rawValue, driver.rawValue] {
-            withUnsafeBytes(of: UInt32(part.utf8.count).bigEndian) { hash.update(bufferPointer: $0) }
-            hash.update(data: Array(part.utf8))
+        for var part in [tenant.description, event.rawValue, driver.rawValue] {
+            part.withUTF8 { text in
+                withUnsafeBytes(of: UInt32(text.count).bigEndian) { hash.update(bufferPointer: $0) }
+                hash.update(bufferPointer: UnsafeRawBufferPointer(text))
+            }
         }
-        self.init(bytes: Array(hash.finalize().prefix(16)))
+        self.uuid = hash.finalize().withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
     }
 
     /// Parses ``compact``.
     package init?(compact text: some StringProtocol) {
-        guard text.utf8.count == 32 else { return nil }
-        var bytes: [UInt8] = []
-        var rest = Substring(text)
-        while !rest.isEmpty {
-            guard let byte = UInt8(rest.prefix(2), radix: 16) else { return nil }
-            bytes.append(byte)
-            rest = rest.dropFirst(2)
-        }
-        self.init(bytes: bytes)
-    }
-
-    private init(bytes: [UInt8]) {
+        guard let bytes = Hex.decode(text, byteCount: 16) else { return nil }
         self.uuid = bytes.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
     }
 
     /// 32 lower-case hexadecimal digits: what `biz_opaque_callback_data` and button payloads carry.
-    package var compact: String {
-        self.description.filter { $0 != "-" }
-    }
+    package var compact: String { self.uuid.compactText }
 
     package var description: String { self.uuid.text }
 }

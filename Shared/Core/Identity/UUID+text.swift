@@ -1,6 +1,11 @@
 import FoundationEssentials
 
 extension UUID {
+    /// 32 lower-case hexadecimal digits.
+    var compactText: String {
+        withUnsafeBytes(of: self.uuid) { Hex.encode($0) }
+    }
+
     /// In lower case, as PostgreSQL prints it; without the C library's formatting, on which `uuidString` rests.
     var text: String {
         withUnsafeBytes(of: self.uuid) { bytes in

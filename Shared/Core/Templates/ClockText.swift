@@ -2,21 +2,38 @@ package import FoundationEssentials
 
 /// Writes times as drivers read them: `2:05 PM`, `14:05`, `14 h 05`; with the date when that is not today.
 package struct ClockText: Sendable {
-    private let calendar: Calendar
+    private let timeZone: TimeZone
     private let language: Language
 
     package init(timeZone: TimeZone, language: Language) {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = timeZone
-        self.calendar = calendar
+        self.timeZone = timeZone
         self.language = language
     }
 
     package func string(_ date: Date, now: Date) -> String {
-        let parts = calendar.dateComponents([.month, .day, .hour, .minute], from: date)
-        let time = time(hour: parts.hour ?? 0, minute: parts.minute ?? 0)
-        if calendar.isDate(date, inSameDayAs: now) { return time }
-        return "\(day(parts.day ?? 1, month: parts.month ?? 1)), \(time)"
+        let local = localTime(date)
+        let time = time(hour: local.second / 3_600, minute: local.second / 60 % 60)
+        if local.day == localTime(now).day { return time }
+        let (month, day) = Self.monthAndDay(local.day)
+        return "\(self.day(day, month: month)), \(time)"
+    }
+
+    /// Days since 1970 and seconds since midnight on the driver's clock. A `Calendar` takes tens of times as long.
+    private func localTime(_ date: Date) -> (day: Int, second: Int) {
+        let seconds = Int(date.timeIntervalSince1970.rounded(.down)) + timeZone.secondsFromGMT(for: date)
+        let (day, second) = seconds.quotientAndRemainder(dividingBy: 86_400)
+        return second < 0 ? (day - 1, second + 86_400) : (day, second)
+    }
+
+    /// In the Gregorian calendar. Years run from March here, so that the leap day is a year's last.
+    private static func monthAndDay(_ daysSince1970: Int) -> (month: Int, day: Int) {
+        let daysOf400Years = 146_097
+        let daysFromMarch0000To1970 = 719_468
+        let day = (daysSince1970 + daysFromMarch0000To1970) % daysOf400Years
+        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365
+        let dayOfYear = day - (365 * year + year / 4 - year / 100)
+        let month = (5 * dayOfYear + 2) / 153
+        return (month < 10 ? month + 3 : month - 9, dayOfYear - (153 * month + 2) / 5 + 1)
     }
 
     private func time(hour: Int, minute: Int) -> String {

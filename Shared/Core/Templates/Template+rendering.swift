@@ -1,14 +1,13 @@
 extension Template {
     /// - Parameters:
-    ///   - values: by the raw values of `TemplateParameter`, from anywhere: they are cleaned, cut to the parameter's
-    ///     limit and replaced by its fallback where nothing is left. Others are ignored.
+    ///   - value: from anywhere: it is cleaned, cut to the parameter's limit and replaced by its fallback where nothing
+    ///     is left. Asked for the template's own parameters alone.
     ///   - payload: what comes back when the driver presses the button of this action, 1 to 128 ASCII characters.
     package func rendered(
-        in language: Language, values: [String: String], payload: (ButtonAction) -> String
+        in language: Language, value: (TemplateParameter) -> String?, payload: (ButtonAction) -> String
     ) throws(TemplateError) -> RenderedTemplate {
         let parameters = self.parameters.map { rule in
-            TemplateValue(
-                parameter: rule.parameter, text: rule.text(for: values[rule.parameter.rawValue], in: language))
+            TemplateValue(parameter: rule.parameter, text: rule.text(for: value(rule.parameter), in: language))
         }
         return RenderedTemplate(
             vendorName: vendorName, language: language, parameters: parameters,

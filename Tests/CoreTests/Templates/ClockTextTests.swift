@@ -29,6 +29,25 @@ import Testing
         #expect(try text(language, zone: "America/Chicago", after: 86_400) == expected)
     }
 
+    /// Over leap days, changes of the clock and both ends of the day.
+    @Test(arguments: ["America/Chicago", "Asia/Kolkata", "Pacific/Auckland", "UTC"])
+    func agreesWithTheCalendarOnEveryDayOfTenYears(zone: String) throws {
+        let zone = try #require(TimeZone(identifier: zone))
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = zone
+        let text = ClockText(timeZone: zone, language: .spanish)
+        let months = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"]
+        for step in 1..<(10 * 365) {
+            let date = now.addingTimeInterval(Double(step) * 86_399.5)
+            let parts = calendar.dateComponents([.month, .day, .hour, .minute], from: date)
+            let (hour, minute) = (try #require(parts.hour), try #require(parts.minute))
+            let time = "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
+            let day = "\(try #require(parts.day)) \(months[try #require(parts.month) - 1])"
+            let isToday = calendar.isDate(date, inSameDayAs: now)
+            #expect(text.string(date, now: now) == (isToday ? time : "\(day), \(time)"))
+        }
+    }
+
     @Test func countsNoonAndMidnightAsTwelve() throws {
         #expect(try text(.english, zone: "UTC", after: -7 * 3_600 - 300) == "12:00 PM")
         #expect(try text(.english, zone: "UTC", after: 5 * 3_600 - 300) == "Nov 25, 12:00 AM")

@@ -12,13 +12,13 @@ import Testing
     private func text(_ parameter: TemplateParameter, from value: String?) throws -> String {
         var values = ["driver_name": "Ann", "stop_name": "Dock 4", "event_time": "2:05 PM", "unknown": "x"]
         values[parameter.rawValue] = value
-        let rendered = try template.rendered(in: .english, values: values) { "p:\($0.rawValue)" }
+        let rendered = try template.rendered(in: .english, value: { values[$0.rawValue] }) { "p:\($0.rawValue)" }
         return try #require(rendered.parameters.first { $0.parameter == parameter }).text
     }
 
     @Test func fillsNamesPayloadsAndPreview() throws {
         let values = ["driver_name": "Ann", "stop_name": "Dock 4", "event_time": "2:05 PM", "eta": "unused"]
-        let rendered = try template.rendered(in: .english, values: values) { "v1:\($0.rawValue)" }
+        let rendered = try template.rendered(in: .english, value: { values[$0.rawValue] }) { "v1:\($0.rawValue)" }
         #expect(rendered.vendorName == "stop_arrival_v1")
         #expect(rendered.language == .english)
         #expect(rendered.parameters.map(\.parameter.rawValue) == ["driver_name", "stop_name", "event_time"])
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func fallsBackInTheDriversLanguage() throws {
-        let rendered = try template.rendered(in: .french, values: [:]) { $0.rawValue }
+        let rendered = try template.rendered(in: .french, value: { _ in nil }) { $0.rawValue }
         #expect(rendered.parameters.map(\.text) == ["chauffeur", "votre prochain arrêt", "il y a un instant"])
     }
 
@@ -79,7 +79,7 @@ import Testing
     @Test(arguments: ["", "naïve", "a\nb", String(repeating: "p", count: 129)])
     func refusesAPayloadThatMayComeBackChanged(_ payload: String) {
         #expect(throws: TemplateError.unusablePayload(.arrived)) {
-            try template.rendered(in: .english, values: [:]) { _ in payload }
+            try template.rendered(in: .english, value: { _ in nil }) { _ in payload }
         }
     }
 }

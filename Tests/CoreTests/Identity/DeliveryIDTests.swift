@@ -1,0 +1,42 @@
+import Core
+import FoundationEssentials
+import Testing
+
+@Suite struct DeliveryIDTests {
+    private let tenant: TenantID
+
+    init() throws {
+        self.tenant = try #require(TenantID("0B9E4D6C-1f2a-4c3d-8e5f-60718293a4b5"))
+    }
+
+    /// Computed by other means: rows and button payloads out there name it.
+    @Test func staysTheSameInEveryVersion() {
+        let id = DeliveryID(tenant: self.tenant, event: "event-1", driver: "driver-é")
+        #expect(id.compact == "e8470cb17813e0bc1ecae09fd918ef52")
+    }
+
+    @Test func isWrittenAsPostgreSQLPrintsIt() {
+        for _ in 0..<100 {
+            let id = DeliveryID(UUID())
+            #expect(id.description == id.uuid.uuidString.lowercased())
+            #expect(id.compact == id.description.filter { $0 != "-" })
+            #expect(DeliveryID(compact: id.compact) == id)
+        }
+        #expect(self.tenant.description == "0b9e4d6c-1f2a-4c3d-8e5f-60718293a4b5")
+    }
+
+    @Test(arguments: ["", "0b9e", String(repeating: "g", count: 32), String(repeating: "0", count: 33)])
+    func isNotReadFromAnythingElse(text: String) {
+        #expect(DeliveryID(compact: text) == nil)
+    }
+
+    @Test func keysComeBackFromTheirCallbackAndAreOrderedAsTheLedgerIs() throws {
+        let time = Date(timeIntervalSince1970: 1_795_547_100.25)
+        let key = DeliveryKey(tenant: self.tenant, id: DeliveryID(UUID()), eventAt: time)
+        #expect(DeliveryKey(callback: key.callback) == key)
+        let later = DeliveryKey(tenant: self.tenant, id: key.id, eventAt: time.addingTimeInterval(1))
+        let last = try #require(TenantID("ffffffff-ffff-4fff-8fff-ffffffffffff"))
+        let other = DeliveryKey(tenant: last, id: key.id, eventAt: time)
+        #expect([other, later, key].sorted() == [key, later, other])
+    }
+}
