@@ -30,8 +30,8 @@ extension RelayWorker {
         let runners = StreamRole.allCases.filter(context.settings.lanes.contains).compactMap { role in
             handlers[role].map {
                 LaneRunner(
-                    role: role, redis: stores.redis, topology: stores.topology, worker: worker, options: options,
-                    logger: context.logger, claim: epochs.claim, handle: $0)
+                    role: role, redis: stores.redis, topology: stores.topology, worker: worker, eventLoops: group,
+                    options: options, logger: context.logger, claim: epochs.claim, handle: $0)
             }
         }
         let backlog = BacklogMonitor(redis: stores.redis, topology: stores.topology, runners: runners)
@@ -54,8 +54,9 @@ extension RelayWorker {
         let calls = WhatsAppCalls(token: token, messagesPerSecond: context.settings.messagesPerSecond)
         let metrics = OutboundMetrics()
         let outbound = OutboundRelay(
-            catalogue: try .standard, tenants: tenants, ledger: ledger, drivers: drivers, fleets: fleets,
-            whatsApp: whatsApp, calls: calls, gate: gate, metrics: metrics, logger: context.logger)
+            catalogue: try .standard, tenants: tenants, ledger: ledger, contacts: ContactCache(ledger: ledger),
+            drivers: drivers, fleets: fleets, whatsApp: whatsApp, calls: calls, gate: gate, metrics: metrics,
+            logger: context.logger)
         let inbound = InboundRelay(
             catalogue: try .standard, tenants: tenants, drivers: drivers,
             ledger: ReplyLedger(postgres: stores.postgres, silence: context.settings.silence), fleets: fleets,

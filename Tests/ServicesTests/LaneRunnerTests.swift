@@ -24,8 +24,9 @@ struct LaneRunnerTests {
                 configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: .silent)
             let handled = Mutex<[String]>([])
             let runner = LaneRunner(
-                role: .outbound, redis: redis, topology: self.topology, worker: "one", options: .init(),
-                logger: .silent, claim: { $0.map(\.epoch) }
+                role: .outbound, redis: redis, topology: self.topology, worker: "one",
+                eventLoops: MultiThreadedEventLoopGroup.singleton, options: .init(), logger: .silent,
+                claim: { $0.map(\.epoch) }
             ) { item in
                 handled.withLock { $0.append(item.entry.identity) }
                 return .done

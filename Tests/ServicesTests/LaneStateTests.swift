@@ -15,6 +15,7 @@ private final class Lanes {
 
     func next() -> LaneState.Job? { self.value.next() }
     func wake(at now: ContinuousClock.Instant) -> Bool { self.value.wake(at: now) }
+    func nextAlarm() -> ContinuousClock.Instant? { self.value.nextAlarm() }
     func take(_ lease: PartitionLease, for duration: Duration = .seconds(60)) -> Bool {
         self.value.take(lease, until: .now + duration, lastRead: .zero)
     }
@@ -83,6 +84,27 @@ private final class Lanes {
         state.value.postpone(held, until: .now)
         #expect(state.wake(at: .now))
         #expect(try #require(state.next()).waitedFor == nil)
+    }
+
+    @Test func asksToBeWokenOnceForTheEarliestTime() throws {
+        let state = Lanes()
+        #expect(state.take(self.lease()))
+        #expect(state.offer(try self.deliveries(["a", "b", "c"]), under: self.lease()))
+        #expect(state.nextAlarm() == nil)
+        let start = ContinuousClock.now
+        let times = [20, 10, 30].map { start + .seconds($0) }
+        state.value.postpone(try #require(state.next()), until: times[0])
+        #expect(state.nextAlarm() == times[0])
+        state.value.postpone(try #require(state.next()), until: times[1])
+        #expect(state.nextAlarm() == times[1])
+        state.value.postpone(try #require(state.next()), until: times[2])
+        #expect(state.nextAlarm() == nil)
+        #expect(state.wake(at: times[1]))
+        #expect(state.nextAlarm() == times[0])
+        // The call that was arranged first comes too.
+        #expect(state.wake(at: times[0]))
+        #expect(!state.wake(at: times[0]))
+        #expect(state.nextAlarm() == times[2])
     }
 
     @Test func whatIsReadUnderALostLeaseIsNotTakenIn() throws {

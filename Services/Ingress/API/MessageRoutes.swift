@@ -3,7 +3,7 @@ import FoundationEssentials
 import Hummingbird
 import Storage
 
-/// `GET /api/tenant/{id}/messages`: the conversation log, newest first.
+/// `GET /api/tenant/{id}/messages`: the conversation log, newest first by the event's time.
 struct MessageRoutes: Sendable {
     struct Shown: Encodable {
         var id: String
@@ -69,19 +69,24 @@ struct MessageRoutes: Sendable {
             Page(data: page.map(Shown.init), nextCursor: found.count > limit ? page.last.map(Self.cursor) : nil))
     }
 
-    /// Microseconds, as the database keeps them, and the id.
+    /// Both times in microseconds, as the database keeps them, and the id.
     private static func cursor(_ message: LoggedMessage) -> String {
-        let microseconds = Int64((message.receivedAt.timeIntervalSince1970 * 1_000_000).rounded())
-        return "\(microseconds).\(message.id.uuidString.lowercased())"
+        let times = [message.eventAt, message.receivedAt].map { time in
+            String(Int64((time.timeIntervalSince1970 * 1_000_000).rounded()))
+        }
+        return "\(times[0]).\(times[1]).\(message.id.uuidString.lowercased())"
     }
 
     private static func position(_ cursor: String) throws(Problem) -> ConversationLog.Position {
-        let parts = cursor.split(separator: ".", maxSplits: 1)
-        guard parts.count == 2, let microseconds = Int64(parts[0]), let id = UUID(uuidString: String(parts[1])) else {
+        let parts = cursor.split(separator: ".", maxSplits: 2)
+        let times = parts.prefix(2).compactMap { Int64($0) }.map { microseconds in
+            Date(timeIntervalSince1970: Double(microseconds) / 1_000_000)
+        }
+        guard times.count == 2, let id = parts.last.flatMap({ UUID(uuidString: String($0)) }) else {
             throw Problem(
                 .invalid, "A query parameter is wrong.",
                 errors: [.init(pointer: "cursor", detail: "takes what nextCursor of the page before says")])
         }
-        return .init(receivedAt: Date(timeIntervalSince1970: Double(microseconds) / 1_000_000), id: id)
+        return .init(eventAt: times[0], receivedAt: times[1], id: id)
     }
 }

@@ -22,6 +22,7 @@ extension LaneRunner {
             self.state.withLock { $0.postpone(job, until: .now + .milliseconds(500)) }
         }
         self.wakeWorkers(1)
+        self.setAlarm()
     }
 
     private func delivery(of job: LaneState.Job) async throws -> PartitionQueue.Delivery? {

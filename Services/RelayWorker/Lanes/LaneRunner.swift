@@ -1,6 +1,7 @@
 import Core
 import Logging
 import Metrics
+import NIOCore
 import Redis
 import ServiceLifecycle
 import Storage
@@ -35,10 +36,12 @@ final class LaneRunner: Service {
     let state: Mutex<LaneState>
     let acknowledgements: Batcher<Acknowledgement, Bool>
     private let idle = Mutex<[CheckedContinuation<Void, Never>]>([])
+    private let eventLoops: any EventLoopGroup
 
     init(
-        role: StreamRole, redis: RedisClient, topology: StreamTopology, worker: String, options: Options,
-        logger: Logger, claim: @escaping @Sendable ([PartitionLease]) async throws -> [Int64],
+        role: StreamRole, redis: RedisClient, topology: StreamTopology, worker: String,
+        eventLoops: any EventLoopGroup, options: Options, logger: Logger,
+        claim: @escaping @Sendable ([PartitionLease]) async throws -> [Int64],
         handle: @escaping @Sendable (WorkItem) async -> WorkOutcome
     ) {
         self.role = role
@@ -48,6 +51,7 @@ final class LaneRunner: Service {
         self.leases = LeaseRegistry(
             redis: redis, topology: topology, worker: worker, timeToLive: options.leaseTime)
         self.queue = PartitionQueue(redis: redis, topology: topology, consumer: worker)
+        self.eventLoops = eventLoops
         self.options = options
         self.handle = handle
         var logger = logger
@@ -64,7 +68,6 @@ final class LaneRunner: Service {
             await withTaskGroup { group in
                 group.addTask { await self.keepLeases() }
                 group.addTask { await self.readPartitions() }
-                group.addTask { await self.tick() }
                 group.addTask { await self.acknowledgements.run() }
                 async let handedBack: Void = self.handBack()
                 await self.work()
@@ -85,8 +88,9 @@ final class LaneRunner: Service {
     private func work() async {
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
-                for _ in 0..<self.options.concurrency {
-                    group.addTask {
+                let executors = self.eventLoops.makeIterator().map { LoopExecutor($0) }
+                for index in 0..<self.options.concurrency {
+                    group.addTask(executorPreference: executors[index % executors.count]) {
                         while let job = await self.nextJob() { await self.perform(job) }
                     }
                 }
@@ -117,11 +121,13 @@ final class LaneRunner: Service {
         for continuation in woken { continuation.resume() }
     }
 
-    /// Lanes whose waiting time is over go on.
-    private func tick() async {
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(20))
+    /// Sees to it that lanes go on when their waiting time is over.
+    func setAlarm() {
+        guard let time = self.state.withLock({ $0.nextAlarm() }) else { return }
+        let delay = max(time - .now, .zero) + .milliseconds(1)
+        self.eventLoops.any().scheduleTask(in: TimeAmount(delay)) {
             if self.state.withLock({ $0.wake(at: .now) }) { self.wakeWorkers(self.options.concurrency) }
+            self.setAlarm()
         }
     }
 }

@@ -43,6 +43,8 @@ struct LaneState {
     private var kept: [TicketID: PartitionQueue.Delivery] = [:]
     private var progress: [TicketID: Progress] = [:]
     private let keptLimit: Int
+    /// When somebody will call ``wake(at:)``.
+    private var alarm: ContinuousClock.Instant?
     /// Epochs that the ledger knows and Redis may not.
     var floors: [Int: Int64] = [:]
     var isStopping = false
@@ -109,8 +111,16 @@ struct LaneState {
         self.schedule.postponed(job.ticket.id, until: time)
     }
 
+    /// When to call ``wake(at:)``; nil when nothing waits or a call in time is arranged already.
+    mutating func nextAlarm() -> ContinuousClock.Instant? {
+        guard let due = self.schedule.nextWake, self.alarm.map({ due < $0 }) ?? true else { return nil }
+        self.alarm = due
+        return due
+    }
+
     /// True when lanes may go on.
     mutating func wake(at now: ContinuousClock.Instant) -> Bool {
+        if let alarm, alarm <= now { self.alarm = nil }
         guard let due = self.schedule.nextWake, due <= now else { return false }
         self.schedule.wake(at: now)
         return true

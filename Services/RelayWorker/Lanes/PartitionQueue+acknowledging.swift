@@ -2,17 +2,10 @@ import Redis
 import Storage
 
 extension PartitionQueue {
-    /// Ends entries of several partitions: one script for each lease.
+    /// Ends entries of several partitions.
     /// - Returns: whether each entry's lease was still held; otherwise the entry is as it was.
     func acknowledge(_ batch: [Acknowledgement]) async throws -> [Bool] {
-        var lost: Set<PartitionLease> = []
-        for (lease, entries) in Dictionary(grouping: batch, by: \.lease) {
-            do {
-                try await self.acknowledge(lease, entries.map(\.id))
-            } catch is LeaseLost {
-                lost.insert(lease)
-            }
-        }
+        let lost = try await self.acknowledge(Dictionary(grouping: batch, by: \.lease).mapValues { $0.map(\.id) })
         return batch.map { !lost.contains($0.lease) }
     }
 }

@@ -12,7 +12,7 @@ extension OutboundRelay {
     ) async throws -> WorkOutcome {
         let key = delivery.key(of: driver)
         let rendered = try self.render(delivery, key, contact)
-        var intent = delivery.intent(driver, .sending)
+        var intent = delivery.intent(key, driver, .sending)
         intent.number = number.id
         intent.template = rendered.vendorName
         intent.language = rendered.language.rawValue
@@ -77,14 +77,17 @@ extension OutboundRelay {
         let tenant = delivery.tenant.tenant
         let zone =
             contact.timeZone.flatMap { TimeZone(identifier: $0) } ?? TimeZone(identifier: tenant.timeZone) ?? .gmt
+        let clock = ClockText(timeZone: zone, language: contact.language)
+        let now = Date()
         return try delivery.template.rendered(
             in: contact.language,
-            values: delivery.event.templateValues(
-                driverName: contact.name, companyName: tenant.companyName, language: contact.language,
-                timeZone: zone, now: Date())
-        ) { action in
-            ButtonPayload(delivery: key.id, eventAt: key.eventAt, action: action.rawValue).description
-        }
+            value: {
+                delivery.event.value(
+                    of: $0, driverName: contact.name, companyName: tenant.companyName, clock: clock, now: now)
+            },
+            payload: {
+                ButtonPayload(delivery: key.id, eventAt: key.eventAt, action: $0.rawValue).description
+            })
     }
 
     /// What an attempt of somebody else, or an earlier one of ours, means for this entry.
@@ -115,6 +118,7 @@ extension OutboundRelay {
         let isNewUserID = sent.userID.map { $0 != contact.userID } ?? false
         if isRenamed || isNewUserID {
             try await self.drivers.learn(waID: sent.waID, userID: sent.userID, of: driver, tenant: key.tenant)
+            self.contacts.forget(delivery.contactKey(driver))
         }
         return .done
     }

@@ -10,6 +10,7 @@ struct OutboundRelay: Sendable {
     let catalogue: TemplateCatalogue
     let tenants: TenantCache
     let ledger: DeliveryLedger
+    let contacts: ContactCache
     let drivers: DriverDirectory
     let fleets: FleetClients
     let whatsApp: WhatsAppClient
@@ -67,10 +68,14 @@ struct OutboundRelay: Sendable {
                 eventAt: self.event.occurredAt)
         }
 
-        func intent(_ driver: FleetDriverID, _ state: DeliveryState) -> DeliveryIntent {
+        func intent(_ key: DeliveryKey, _ driver: FleetDriverID, _ state: DeliveryState) -> DeliveryIntent {
             DeliveryIntent(
-                key: self.key(of: driver), state: state, provider: self.provider, event: self.event, driver: driver,
+                key: key, state: state, provider: self.provider, event: self.event, driver: driver,
                 lease: self.item.lease, receivedAt: self.item.entry.receivedAt)
+        }
+
+        func contactKey(_ driver: FleetDriverID) -> ContactCache.Key {
+            ContactCache.Key(tenant: self.tenant.tenant.id, provider: self.provider, driver: driver)
         }
     }
 
@@ -91,10 +96,9 @@ struct OutboundRelay: Sendable {
         case .nobody(let why): return try await self.settle(delivery, nil, .suppressed, why)
         case .later(let outcome): return outcome
         }
-        guard
-            let contact = try await self.ledger.contact(
-                of: driver, provider: delivery.provider, tenant: delivery.tenant.tenant.id), contact.isActive
-        else { return try await self.settle(delivery, driver, .suppressed, "the driver is not known or not active") }
+        guard let contact = try await self.contacts.contact(delivery.contactKey(driver)), contact.isActive else {
+            return try await self.settle(delivery, driver, .suppressed, "the driver is not known or not active")
+        }
         guard let recipient = Recipient(phone: contact.phone, userID: contact.userID) else {
             return try await self.settle(delivery, driver, .suppressed, "the driver has no phone number")
         }
@@ -106,7 +110,8 @@ struct OutboundRelay: Sendable {
     func settle(
         _ delivery: Delivery, _ driver: FleetDriverID?, _ state: DeliveryState, _ why: String
     ) async throws -> WorkOutcome {
-        var intent = delivery.intent(driver ?? "", state)
+        let driver = driver ?? ""
+        var intent = delivery.intent(delivery.key(of: driver), driver, state)
         intent.detail = why
         guard let row = try await self.ledger.begin(intent) else { return .postpone(after: .milliseconds(200)) }
         guard row.isTaken else { return try await self.outcome(of: row, delivery, intent.key, mayResend: false) }
@@ -120,6 +125,7 @@ struct OutboundRelay: Sendable {
         guard let profile = event.profile else { return .done }
         let driver = DiscoveredDriver(profile, country: tenant.tenant.country, language: tenant.tenant.language)
         try await self.drivers.merge([driver], provider: provider, tenant: tenant.tenant.id)
+        self.contacts.forget(.init(tenant: tenant.tenant.id, provider: provider, driver: profile.id))
         return .done
     }
 }

@@ -1,20 +1,12 @@
 import Core
 import Storage
-import Synchronization
 
-/// Tenants as the worker last read them. What changes takes effect within ``lifetime``.
-final class TenantCache: Sendable {
-    private struct Entry {
-        var tenant: RelayTenant?
-        var at: ContinuousClock.Instant
-    }
-
-    private let entries = Mutex<[TenantID: Entry]>([:])
-    private let numbers = Mutex<[PhoneNumberID: (tenant: TenantID?, at: ContinuousClock.Instant)]>([:])
+/// Tenants as the worker last read them. What changes takes effect within seconds.
+struct TenantCache: Sendable {
+    private let entries = RecentValues<TenantID, RelayTenant?>()
+    private let numbers = RecentValues<PhoneNumberID, TenantID?>()
     private let tenants: TenantStore
     private let connections: FleetConnectionStore
-    private static let lifetime: Duration = .seconds(5)
-    private static let capacity = 20_000
 
     init(tenants: TenantStore, connections: FleetConnectionStore) {
         self.tenants = tenants
@@ -24,24 +16,18 @@ final class TenantCache: Sendable {
     /// Nil when there is no such tenant.
     func tenant(_ id: TenantID) async throws -> RelayTenant? {
         let now = ContinuousClock.now
-        if let entry = self.entries.withLock({ $0[id] }), now - entry.at < Self.lifetime { return entry.tenant }
+        if let tenant = self.entries.value(of: id, at: now) { return tenant }
         let tenant = try await self.load(id)
-        self.entries.withLock { entries in
-            if entries.count >= Self.capacity { entries.removeAll(keepingCapacity: true) }
-            entries[id] = Entry(tenant: tenant, at: now)
-        }
+        self.entries.keep(tenant, for: id, readAt: now)
         return tenant
     }
 
     /// Whose number it is; nil when it is nobody's.
     func tenant(of number: PhoneNumberID) async throws -> TenantID? {
         let now = ContinuousClock.now
-        if let known = self.numbers.withLock({ $0[number] }), now - known.at < Self.lifetime { return known.tenant }
+        if let tenant = self.numbers.value(of: number, at: now) { return tenant }
         let tenant = try await self.tenants.tenant(of: number)
-        self.numbers.withLock { numbers in
-            if numbers.count >= Self.capacity { numbers.removeAll(keepingCapacity: true) }
-            numbers[number] = (tenant, now)
-        }
+        self.numbers.keep(tenant, for: number, readAt: now)
         return tenant
     }
 

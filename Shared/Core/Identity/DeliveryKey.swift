@@ -27,10 +27,3 @@ package struct DeliveryKey: Hashable, Sendable {
         self.init(tenant: tenant, id: id, eventAt: Date(milliseconds: milliseconds))
     }
 }
-
-extension DeliveryKey: Comparable {
-    /// The order of the ledger's primary key.
-    package static func < (left: DeliveryKey, right: DeliveryKey) -> Bool {
-        (left.tenant, left.eventAt, left.id.uuid) < (right.tenant, right.eventAt, right.id.uuid)
-    }
-}

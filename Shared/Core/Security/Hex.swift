@@ -21,6 +21,16 @@ package enum Hex {
             ?? Array(text.utf8).withUnsafeBufferPointer { decode($0, byteCount: byteCount) }
     }
 
+    /// The number that up to 32 digits stand for; nil if one of the characters is none.
+    package static func number(_ characters: some Sequence<UInt8>) -> UInt128? {
+        var number: UInt128 = 0
+        for character in characters {
+            guard let digit = value(of: character) else { return nil }
+            number = number << 4 | UInt128(digit)
+        }
+        return number
+    }
+
     private static func decode(_ characters: UnsafeBufferPointer<UInt8>, byteCount: Int) -> [UInt8]? {
         guard characters.count == byteCount * 2 else { return nil }
         var bytes = [UInt8](repeating: 0, count: byteCount)

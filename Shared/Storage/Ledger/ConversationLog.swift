@@ -2,14 +2,16 @@ package import Core
 package import FoundationEssentials
 package import Postgres
 
-/// What went between a tenant and its drivers, newest first.
+/// What went between a tenant and its drivers, newest first by the time of what happened, then by when it was received.
 package struct ConversationLog: Sendable {
     /// Where a page ended.
     package struct Position: Sendable, Equatable {
+        package var eventAt: Date
         package var receivedAt: Date
         package var id: UUID
 
-        package init(receivedAt: Date, id: UUID) {
+        package init(eventAt: Date, receivedAt: Date, id: UUID) {
+            self.eventAt = eventAt
             self.receivedAt = receivedAt
             self.id = id
         }
@@ -31,9 +33,10 @@ package struct ConversationLog: Sendable {
             FROM communication_logs
             WHERE tenant_id = \(tenant.uuid)
                 AND (\(driver?.rawValue)::text IS NULL OR fleet_driver_id = \(driver?.rawValue))
-                AND (\(position?.receivedAt)::timestamptz IS NULL
-                     OR (received_at, id) < (\(position?.receivedAt), \(position?.id)))
-            ORDER BY received_at DESC, id DESC LIMIT \(limit)
+                AND (\(position?.eventAt)::timestamptz IS NULL
+                     OR (event_at, received_at, id)
+                         < (\(position?.eventAt), \(position?.receivedAt), \(position?.id)))
+            ORDER BY event_at DESC, received_at DESC, id DESC LIMIT \(limit)
             """, scope: .tenant(tenant))
         return try rows.map { try Self.message($0) }
     }

@@ -17,8 +17,10 @@ package final class DeliveryLedger: Service {
     package init(postgres: PostgresClient, silence: Duration) {
         self.silence = silence
         self.postgres = postgres
-        self.begin = Batcher(isPoison: Self.isPoison) { try await postgres.begin($0, silence: silence) }
-        self.end = Batcher(isPoison: Self.isPoison) { try await postgres.end($0) }
+        self.begin = Batcher(concurrency: Self.concurrency, isPoison: Self.isPoison) {
+            try await postgres.begin($0, silence: silence)
+        }
+        self.end = Batcher(concurrency: Self.concurrency, isPoison: Self.isPoison) { try await postgres.end($0) }
         self.receipts = Batcher(isPoison: Self.isPoison) { try await postgres.record($0) }
         self.drivers = Batcher(isPoison: Self.isPoison) { try await postgres.contacts($0) }
     }
@@ -108,6 +110,9 @@ package final class DeliveryLedger: Service {
         self.receipts.close()
         self.drivers.close()
     }
+
+    /// One batch is worked on while another waits for the disk.
+    private static let concurrency = 2
 
     /// The server understood the statement and refused it, so one of its rows is to blame.
     private static let isPoison: @Sendable (any Error) -> Bool = { error in

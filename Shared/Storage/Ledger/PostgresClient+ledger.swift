@@ -18,14 +18,13 @@ extension PostgresClient {
                 \(batch.map(\.attempt.rawValue)), \(batch.map(\.receivedAt)),
                 make_interval(secs => \(silence.inSeconds)))
             """)
-        var answers = [BegunDelivery?](repeating: nil, count: batch.count)
+        var answers = batch.map { BegunDelivery?.some(.row(LedgerRow(created: $0))) }
         for row in rows {
             let (place, outcome, state, epoch, attempt, attempts, resends, attemptedAt, now) =
                 try row.decode((Int, String, String?, Int64?, Int64?, Int?, Int?, Date?, Date).self)
-            if outcome == "fenced" {
-                answers[place - 1] = .fenced
-            } else if let state = state.flatMap({ DeliveryState(rawValue: $0) }), let epoch, let attempt, let attempts,
-                let resends, let attemptedAt
+            answers[place - 1] = outcome == "fenced" ? .fenced : nil
+            if outcome != "fenced", let state = state.flatMap({ DeliveryState(rawValue: $0) }), let epoch, let attempt,
+                let attempts, let resends, let attemptedAt
             {
                 let record = DeliveryRecord(
                     state: state, epoch: epoch, attempt: AttemptID(attempt), attempts: attempts, resends: resends,
@@ -44,6 +43,7 @@ extension PostgresClient {
                 \(batch.map(\.attempt.rawValue)), \(batch.map(\.state.rawValue)), \(batch.map(\.message?.rawValue)),
                 \(batch.map { $0.code.flatMap { Int32(exactly: $0) } }), \(batch.map(\.detail)))
             """)
+        if rows.count == batch.count { return batch.map { _ in true } }
         var answers = [Bool](repeating: false, count: batch.count)
         for row in rows { answers[try row.decode(Int.self) - 1] = true }
         return answers

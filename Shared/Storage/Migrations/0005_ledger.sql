@@ -55,10 +55,10 @@ CREATE TABLE communication_logs (
 ) PARTITION BY RANGE (event_at);
 ALTER TABLE communication_logs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE communication_logs FORCE ROW LEVEL SECURITY;
-CREATE INDEX ON communication_logs (tenant_id, received_at DESC, id DESC);
 CREATE INDEX ON communication_logs (tenant_id, fleet_driver_id, event_at DESC);
--- Events whose clock is far off still find a place.
-CREATE TABLE communication_logs_other PARTITION OF communication_logs DEFAULT;
+-- Events whose clock is far off still find a place. Every row changes several times soon after it was written: the
+-- free half of a page takes the new versions, so that no index has to hear of them.
+CREATE TABLE communication_logs_other PARTITION OF communication_logs DEFAULT WITH (fillfactor = 50);
 
 -- The highest epoch under which a partition's lease was claimed; nothing is begun under an older one.
 CREATE TABLE partition_epochs (
@@ -92,7 +92,7 @@ BEGIN
             -- Rows that came before their month had a partition move into it.
             starts := month::text || ' 00:00:00+00';
             ends := (month + interval '1 month')::date::text || ' 00:00:00+00';
-            EXECUTE format('CREATE TABLE public.%I (LIKE communication_logs INCLUDING ALL)', part);
+            EXECUTE format('CREATE TABLE public.%I (LIKE communication_logs INCLUDING ALL) WITH (fillfactor = 50)', part);
             EXECUTE format(
                 'WITH moved AS (DELETE FROM communication_logs_other WHERE event_at >= %L AND event_at < %L RETURNING *)
                  INSERT INTO public.%I SELECT * FROM moved', starts, ends, part);
@@ -159,7 +159,9 @@ $$;
 -- this very attempt, whose begin got no answer; or its attempt's answer is missing for longer than `silence`, which
 -- allows one resend. An older epoch than the row's or the partition's takes nothing.
 -- `outcome` says whether the caller owns the attempt now ('taken'), does not ('standing'), or has lost the partition
--- ('fenced'); the other columns are the row as it stands.
+-- ('fenced'); the other columns are the row as it stands, NULL if it went away just now. Nothing is answered about a
+-- delivery whose first attempt the caller owns now, which is nearly every one.
+-- This and the functions below lock rows in the order of their key, so that none waits for another in a circle.
 CREATE FUNCTION ledger_begin(
     tenants uuid[], events_at timestamptz[], ids uuid[], states text[], providers text[], event_ids text[],
     kinds text[], drivers text[], numbers text[], templates text[], languages text[], previews text[], routes text[],
@@ -169,22 +171,22 @@ RETURNS TABLE (place bigint, outcome text, state text, epoch bigint, attempt_id 
                resends integer, attempted_at timestamptz, at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+    this_transaction CONSTANT xid := pg_current_xact_id()::xid;
+    first_attempts bigint;
 BEGIN
-    RETURN QUERY
-    WITH batch AS (
-        SELECT u.*, p.epoch IS NOT NULL AS is_fenced FROM unnest(tenants, events_at, ids, states, providers,
-            event_ids, kinds, drivers, numbers, templates, languages, previews, routes, stops, details, partitions,
-            epochs, attempt_ids, received) WITH ORDINALITY
-            AS u (tenant, event_at, id, state, provider, event_id, kind, driver, number, template, language, preview,
-                  route, stop, detail, partition, epoch, attempt_id, received_at, place)
-        LEFT JOIN partition_epochs p ON p.partition = u.partition AND p.epoch > u.epoch
-    ), begun AS (
+    WITH begun AS (
         INSERT INTO communication_logs AS l (tenant_id, event_at, id, direction, state, provider, event_id, kind,
             fleet_driver_id, phone_number_id, template, language, preview, route_id, stop_id, error_detail, epoch,
             attempt_id, received_at, attempted_at)
         SELECT tenant, event_at, id, 'outbound', state, provider, event_id, kind, driver, number, template, language,
             preview, route, stop, detail, epoch, attempt_id, received_at, clock_timestamp()
-        FROM batch WHERE NOT is_fenced
+        FROM unnest(tenants, events_at, ids, states, providers, event_ids, kinds, drivers, numbers, templates,
+            languages, previews, routes, stops, details, partitions, epochs, attempt_ids, received)
+            AS u (tenant, event_at, id, state, provider, event_id, kind, driver, number, template, language, preview,
+                  route, stop, detail, partition, epoch, attempt_id, received_at)
+        WHERE NOT EXISTS (SELECT FROM partition_epochs p WHERE p.partition = u.partition AND p.epoch > u.epoch)
+        ORDER BY tenant, event_at, id
         ON CONFLICT (tenant_id, event_at, id) DO UPDATE
             SET state = excluded.state, epoch = excluded.epoch, attempt_id = excluded.attempt_id,
                 attempts = l.attempts + (l.attempt_id <> excluded.attempt_id)::integer,
@@ -197,26 +199,32 @@ BEGIN
                     ELSE l.state = 'intended'
                         OR l.state IN ('sending', 'ambiguous') AND excluded.state = 'sending' AND l.resends = 0
                             AND l.attempted_at < clock_timestamp() - silence END
-        RETURNING l.tenant_id, l.event_at, l.id, l.state, l.epoch, l.attempt_id, l.attempts, l.resends, l.attempted_at
+        RETURNING l.attempts, l.resends
     )
-    SELECT b.place, CASE WHEN b.is_fenced THEN 'fenced' WHEN g.id IS NULL THEN 'standing' ELSE 'taken' END,
-        coalesce(g.state, l.state), coalesce(g.epoch, l.epoch), coalesce(g.attempt_id, l.attempt_id),
-        coalesce(g.attempts, l.attempts), coalesce(g.resends, l.resends), coalesce(g.attempted_at, l.attempted_at),
-        clock_timestamp()
-    FROM batch b
-    LEFT JOIN begun g ON g.tenant_id = b.tenant AND g.event_at = b.event_at AND g.id = b.id
-    LEFT JOIN communication_logs l
-        ON g.id IS NULL AND l.tenant_id = b.tenant AND l.event_at = b.event_at AND l.id = b.id
-    WHERE g.id IS NOT NULL OR l.id IS NOT NULL OR b.is_fenced;
+    SELECT count(*) FILTER (WHERE attempts = 1 AND resends = 0) INTO first_attempts FROM begun;
+    IF first_attempts = cardinality(ids) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT u.place, CASE WHEN l.xmin = this_transaction THEN 'taken' WHEN p.epoch IS NULL THEN 'standing'
+            ELSE 'fenced' END,
+        l.state, l.epoch, l.attempt_id, l.attempts, l.resends, l.attempted_at, clock_timestamp()
+    FROM unnest(tenants, events_at, ids, partitions, epochs) WITH ORDINALITY
+        AS u (tenant, event_at, id, partition, epoch, place)
+    LEFT JOIN communication_logs l ON l.tenant_id = u.tenant AND l.event_at = u.event_at AND l.id = u.id
+    LEFT JOIN partition_epochs p ON p.partition = u.partition AND p.epoch > u.epoch
+    WHERE (l.xmin = this_transaction AND l.attempts = 1 AND l.resends = 0) IS NOT TRUE;
 END
 $$;
 
--- Records how attempts ended. Only the row's own attempt may, and a receipt that came first keeps its state.
+-- Records how attempts ended. Only the row's own attempt may, and a receipt that came first keeps its state. Rows are
+-- found by their key, whatever the planner knows of a table that grows all day.
 CREATE FUNCTION ledger_end(
     tenants uuid[], events_at timestamptz[], ids uuid[], attempt_ids bigint[], states text[], messages text[],
     codes integer[], details text[])
 RETURNS TABLE (place bigint)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_hashjoin = off
+    SET enable_mergejoin = off SET enable_seqscan = off AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
@@ -225,8 +233,11 @@ BEGIN
         message_id = coalesce(u.message, l.message_id),
         accepted_at = CASE WHEN u.state = 'accepted' THEN clock_timestamp() ELSE l.accepted_at END,
         error_code = u.code, error_detail = u.detail
-    FROM unnest(tenants, events_at, ids, attempt_ids, states, messages, codes, details) WITH ORDINALITY
-        AS u (tenant, event_at, id, attempt_id, state, message, code, detail, place)
+    FROM (
+        SELECT * FROM unnest(tenants, events_at, ids, attempt_ids, states, messages, codes, details) WITH ORDINALITY
+            AS u (tenant, event_at, id, attempt_id, state, message, code, detail, place)
+        ORDER BY tenant, event_at, id
+    ) u
     WHERE l.tenant_id = u.tenant AND l.event_at = u.event_at AND l.id = u.id AND l.attempt_id = u.attempt_id
     RETURNING u.place;
 END
@@ -238,7 +249,8 @@ CREATE FUNCTION ledger_receipts(
     tenants uuid[], events_at timestamptz[], ids uuid[], numbers text[], messages text[], states text[],
     times timestamptz[], codes integer[], details text[])
 RETURNS TABLE (tenant_id uuid, id uuid, phone_number_id text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_hashjoin = off
+    SET enable_mergejoin = off SET enable_seqscan = off AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
@@ -259,6 +271,7 @@ BEGIN
         FROM unnest(tenants, events_at, ids, numbers, messages, states, times, codes, details)
             AS u (tenant, event_at, id, number, message, state, at, code, detail)
         GROUP BY tenant, event_at, u.id, number
+        ORDER BY tenant, event_at, u.id
     ) r
     WHERE l.tenant_id = r.tenant AND l.event_at = r.event_at AND l.id = r.id AND l.phone_number_id = r.number
         AND l.direction = 'outbound'

@@ -52,9 +52,22 @@ package struct PartitionQueue: Sendable {
         return entries.first.map { Delivery(id: $0.id, entry: WorkEntry($0), raw: $0) }
     }
 
-    /// Ends entries for good: acknowledged and removed in one step.
-    package func acknowledge(_ lease: PartitionLease, _ ids: [StreamEntryID]) async throws {
-        _ = try await self.evaluate(Self.acknowledgeScript, lease, ids.map { RedisArgument("\($0)") })
+    /// Ends entries for good: acknowledged and removed in one step, those of all leases in one write.
+    /// - Returns: leases that are lost, whose entries are another worker's.
+    @discardableResult
+    package func acknowledge(_ entries: [PartitionLease: [StreamEntryID]]) async throws -> Set<PartitionLease> {
+        let entries = Array(entries)
+        let calls = entries.map { lease, ids in
+            self.call(Self.acknowledgeScript, lease, ids.map { RedisArgument($0) })
+        }
+        var lost: Set<PartitionLease> = []
+        for (entry, result) in zip(entries, try await self.redis.evaluate(pipeline: calls)) {
+            if case .failure(let error) = result {
+                guard error.isLostLease else { throw error }
+                lost.insert(entry.key)
+            }
+        }
+        return lost
     }
 
     /// Moves an entry to the partition's dead letters with what is known of its end.

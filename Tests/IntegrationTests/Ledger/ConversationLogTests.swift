@@ -19,7 +19,7 @@ struct ConversationLogTests {
             repeat {
                 let page = try await log.messages(of: tenant, driver: nil, after: position, limit: 3)
                 found += page.map(\.id)
-                position = page.last.map { .init(receivedAt: $0.receivedAt, id: $0.id) }
+                position = page.last.map { .init(eventAt: $0.eventAt, receivedAt: $0.receivedAt, id: $0.id) }
             } while position != nil
             #expect(found.count == 7)
             #expect(Set(found) == Set(intents.map(\.key.id.uuid)))

@@ -124,7 +124,7 @@ struct CatalogueTests {
         let rows = try await Self.query(
             """
             SELECT p.proname::text,
-                coalesce(array_to_string(p.proconfig, ';'), '') = 'search_path=pg_catalog, public, pg_temp',
+                coalesce(p.proconfig[1], '') = 'search_path=pg_catalog, public, pg_temp',
                 p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) g WHERE g.grantee = 0)
             FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
             """)

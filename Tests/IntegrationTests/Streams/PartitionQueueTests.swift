@@ -14,13 +14,13 @@ struct PartitionQueueTests {
             let queue = shop.queue("one")
             let first = try await queue.read(lease, count: 3)
             #expect(first.map { $0.entry?.identity } == ["a", "b", "c"])
-            try await queue.acknowledge(lease, first.prefix(2).map(\.id))
+            try await queue.acknowledge([lease: first.prefix(2).map(\.id)])
             #expect(try await shop.counts() == .init(length: 3, pending: 1, groupPending: 1))
             let second = try await queue.read(lease, count: 10)
             #expect(second.map { $0.entry?.identity } == ["d", "e"])
             #expect(try await shop.counts() == .init(length: 3, pending: 3, groupPending: 3))
             #expect(try await queue.read(lease, count: 10).isEmpty)
-            try await queue.acknowledge(lease, (first + second).map(\.id))
+            try await queue.acknowledge([lease: (first + second).map(\.id)])
             #expect(try await shop.counts() == .init(length: 0, pending: 0, groupPending: 0))
         }
     }
@@ -38,9 +38,7 @@ struct PartitionQueueTests {
             await #expect(throws: LeaseLost.self) {
                 try await queue.adopt(former, from: .zero, count: 1)
             }
-            await #expect(throws: LeaseLost.self) {
-                try await queue.acknowledge(former, [delivery.id])
-            }
+            #expect(try await queue.acknowledge([former: [delivery.id]]) == [former])
             await #expect(throws: LeaseLost.self) {
                 try await queue.bury(former, delivery, shop.note)
             }
@@ -59,6 +57,9 @@ struct PartitionQueueTests {
             let lease = try await shop.lease("one")
             let read = try await shop.queue("one").read([lost, lease], count: 10)
             #expect(read.map { $0?.map { $0.entry?.identity } } == [nil, ["a"]])
+            let taken = try #require(read[1]?.map(\.id))
+            #expect(try await shop.queue("one").acknowledge([lost: taken, lease: taken]) == [lost])
+            #expect(try await shop.counts() == .init(length: 0, pending: 0, groupPending: 0))
         }
     }
 
@@ -68,7 +69,7 @@ struct PartitionQueueTests {
             try await shop.enqueue(["a", "b", "c", "d", "e"])
             let former = try await shop.lease("one")
             let read = try await shop.queue("one").read(former, count: 4)
-            try await shop.queue("one").acknowledge(former, [read[1].id])
+            try await shop.queue("one").acknowledge([former: [read[1].id]])
             try await shop.registry("one").release(former)
             let lease = try await shop.lease("two")
             let queue = shop.queue("two")
