@@ -77,8 +77,9 @@ struct LaneRunnerLeaseTests {
         handle: @escaping @Sendable (WorkItem) async -> WorkOutcome
     ) -> LaneRunner {
         LaneRunner(
-            role: .outbound, redis: redis, topology: self.topology, worker: "one", options: .init(), logger: .silent,
-            claim: claim, handle: handle)
+            role: .outbound, redis: redis, topology: self.topology, worker: "one",
+            eventLoops: MultiThreadedEventLoopGroup.singleton, options: .init(), logger: .silent, claim: claim,
+            handle: handle)
     }
 
     private func enqueue(_ identity: String, _ redis: RedisClient) async throws {
