@@ -69,6 +69,7 @@ package struct CircuitStore: Sendable {
     /// KEYS: circuits. ARGV: id, the circuit as it was, the circuit as it is to be. 1 when it was as it was.
     private static let swapScript = RedisScript(
         source: """
+            #!lua flags=allow-oom
             if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
             if ARGV[3] == '' then
                 redis.call('HDEL', KEYS[1], ARGV[1])

@@ -10,6 +10,7 @@ extension LimitScript {
     /// recipients, the place of a circuit below 0); what is known of a circuit.
     static let script = RedisScript(
         source: """
+            #!lua flags=allow-oom
             local time = redis.call('TIME')
             local now = time[1] * 1000 + time[2] / 1000
             local day, longest, daily = 86400000, 60000, tonumber(ARGV[1])
@@ -102,6 +103,7 @@ extension LimitScript {
     /// KEYS: buckets. ARGV: the interval of each.
     static let giveBackScript = RedisScript(
         source: """
+            #!lua flags=allow-oom
             for i, bucket in ipairs(KEYS) do
                 local text = redis.call('GET', bucket)
                 if text then
