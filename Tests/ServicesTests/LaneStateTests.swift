@@ -107,27 +107,6 @@ private final class Lanes {
         #expect(try #require(state.next()).waitedFor == nil)
     }
 
-    @Test func asksToBeWokenOnceForTheEarliestTime() throws {
-        let state = Lanes()
-        #expect(state.take(self.lease()))
-        #expect(state.offer(try self.deliveries(["a", "b", "c"]), under: self.lease()))
-        #expect(state.nextAlarm() == nil)
-        let start = ContinuousClock.now
-        let times = [20, 10, 30].map { start + .seconds($0) }
-        state.value.postpone(try #require(state.next()), until: times[0])
-        #expect(state.nextAlarm() == times[0])
-        state.value.postpone(try #require(state.next()), until: times[1])
-        #expect(state.nextAlarm() == times[1])
-        state.value.postpone(try #require(state.next()), until: times[2])
-        #expect(state.nextAlarm() == nil)
-        #expect(state.wake(at: times[1]))
-        #expect(state.nextAlarm() == times[0])
-        // The call that was arranged first comes too.
-        #expect(state.wake(at: times[0]))
-        #expect(!state.wake(at: times[0]))
-        #expect(state.nextAlarm() == times[2])
-    }
-
     @Test func whatIsReadUnderALostLeaseIsNotTakenIn() throws {
         let state = Lanes()
         #expect(state.take(self.lease(epoch: 1)))
