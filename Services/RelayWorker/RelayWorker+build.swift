@@ -26,6 +26,7 @@ extension RelayWorker {
         let worker = "relay-\(UUID().uuidString.lowercased())"
         var options = LaneRunner.Options()
         options.concurrency = context.settings.concurrency
+        options.share = context.settings.share
         options.capacity = context.settings.capacity
         let runners = StreamRole.allCases.filter(context.settings.lanes.contains).compactMap { role in
             handlers[role].map {

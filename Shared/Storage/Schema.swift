@@ -8,6 +8,7 @@ package enum Schema {
         ("numbers", PackageResources._003_numbers_sql),
         ("access", PackageResources._004_access_sql),
         ("ledger", PackageResources._005_ledger_sql),
+        ("audit", PackageResources._006_audit_sql),
         ("feeds", PackageResources._007_feeds_sql),
     ].enumerated().map { index, migration in
         Migration(number: index + 1, name: migration.0, sql: String(decoding: migration.1, as: UTF8.self))

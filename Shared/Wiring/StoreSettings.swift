@@ -15,19 +15,23 @@ package struct StoreSettings: Sendable {
     package init(_ settings: inout Settings) {
         self.postgres = Self.postgres(&settings)
         self.redis = Self.redis(&settings)
-        self.topology = StreamTopology(
-            prefix: settings.string(
-                "REDIS_KEY_PREFIX", default: "fleetchat", .length(1...64), about: "Leads the names of all Redis keys."),
-            partitionCount: settings.int(
-                "STREAM_PARTITIONS", default: 16, in: 1...256,
-                about: "Partitions of each role's stream. Set once, before the first event."))
+        self.topology = Self.topology(&settings)
         self.acceptsUnsafeRedis = settings.bool(
             "REDIS_ALLOW_UNSAFE", default: false,
             about: "Runs on a Redis that may lose what was accepted (no AOF, or eviction). For trials only.")
         self.keyRing = Self.keyRing(&settings)
     }
 
-    private static func postgres(_ settings: inout Settings) -> PostgresConfiguration? {
+    package static func topology(_ settings: inout Settings) -> StreamTopology {
+        StreamTopology(
+            prefix: settings.string(
+                "REDIS_KEY_PREFIX", default: "fleetchat", .length(1...64), about: "Leads the names of all Redis keys."),
+            partitionCount: settings.int(
+                "STREAM_PARTITIONS", default: 16, in: 1...256,
+                about: "Partitions of each role's stream. Set once, before the first event."))
+    }
+
+    package static func postgres(_ settings: inout Settings) -> PostgresConfiguration? {
         let url = settings.requiredSecret(
             "DATABASE_URL", .connectionURL("postgres", "postgresql"),
             about: "PostgreSQL, as a member of fleetchat_app that owns nothing.")
@@ -44,7 +48,7 @@ package struct StoreSettings: Sendable {
         }
     }
 
-    private static func redis(_ settings: inout Settings) -> RedisConfiguration? {
+    package static func redis(_ settings: inout Settings) -> RedisConfiguration? {
         let url = settings.requiredSecret(
             "REDIS_URL", .connectionURL("redis", "rediss", "unix", "redis+unix", "redis+sentinel", "rediss+sentinel"),
             about: "Redis with appendonly yes, appendfsync always and maxmemory-policy noeviction.")

@@ -9,6 +9,7 @@ struct Bench: Sendable {
         var outbound: OutboundBenchmark.Result?
         var latency: LatencyBenchmark.Result?
         var recovery: RecoveryBenchmark.Result?
+        var fairness: FairnessBenchmark.Result?
     }
 
     let plan: Plan
@@ -42,6 +43,9 @@ struct Bench: Sendable {
         }
         if plan.parts.contains(.recovery) {
             results.recovery = try await RecoveryBenchmark(stage: stage).run()
+        }
+        if plan.parts.contains(.fairness) {
+            results.fairness = try await FairnessBenchmark(stage: stage).run()
         }
         return results
     }

@@ -18,7 +18,7 @@ struct Benchmarks: AsyncParsableCommand {
     @Option(help: "Where logs and prepared requests go; the requests need about 1 GB.")
     var directory = ".local/bench"
 
-    @Option(parsing: .upToNextOption, help: "What to measure: ingress, outbound, latency, recovery.")
+    @Option(parsing: .upToNextOption, help: "What to measure: ingress, outbound, latency, recovery, fairness.")
     var parts: [Part] = [.ingress, .outbound, .latency]
 
     @Option(help: "How often throughput is measured; the median counts.")

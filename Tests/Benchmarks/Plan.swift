@@ -1,7 +1,7 @@
 import ArgumentParser
 
 enum Part: String, CaseIterable, ExpressibleByArgument, Sendable {
-    case ingress, outbound, latency, recovery
+    case ingress, outbound, latency, recovery, fairness
 }
 
 /// What is measured, and for how long.

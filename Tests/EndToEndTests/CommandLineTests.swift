@@ -81,6 +81,34 @@ struct CommandLineTests {
         #expect(!result.output.contains("hidden"))
     }
 
+    @Test(
+        arguments: [
+            (["backlog", "--what"], 64), (["backlog"], 69), (["dead-letters", "list"], 69),
+            (["dead-letters", "show", "outbound:00/1-0"], 69), (["dead-letters", "show", "nothing"], 64),
+            (["dead-letters", "list", "--reason", "boredom"], 64), (["dead-letters", "list", "--limit", "0"], 64),
+            (["dead-letters", "replay"], 64), (["dead-letters", "replay", "--all", "--kind", "reply"], 64),
+            (["dead-letters", "replay", "--all", "--rate", "0"], 64), (["dead-letters", "discard", "--all"], 64),
+            (["dead-letters", "discard", "--all", "--yes"], 69),
+        ] as [([String], Int32)])
+    func anOperatorsCommandThatCannotWorkSaysWhy(_ arguments: [String], _ status: Int32) async throws {
+        let result = try await Executable.run("relay-worker", arguments, settings: Self.settings)
+        #expect(result.status == status, "\(result.output)")
+        if status == 69 {
+            #expect(result.output.hasPrefix("relay-worker: REDIS_URL: "), "\(result.output)")
+            #expect(result.output.split(separator: "\n").count == 1, "\(result.output)")
+        }
+        #expect(!result.output.contains("hidden"))
+    }
+
+    @Test
+    func theBacklogNeedsNothingButRedis() async throws {
+        let redis = try await TestServers.running.redisURL
+        let settings = ["REDIS_URL": redis, "REDIS_KEY_PREFIX": TestStores.newPrefix()]
+        let result = try await Executable.run("relay-worker", ["backlog"], settings: settings)
+        #expect(result.status == 0, "\(result.output)")
+        #expect(result.output.contains("outbound:15") && result.output.contains("pool"))
+    }
+
     @Test(arguments: programs)
     func serversThatDoNotAnswerEndTheStartWithOneLine(_ program: String) async throws {
         let result = try await Executable.run(program, settings: Self.settings)

@@ -5,7 +5,7 @@ import Redis
 
 extension PartitionQueue.Delivery {
     /// An entry as it is read from a stream.
-    init?(testing milliseconds: UInt64, key: String) {
+    init?(testing milliseconds: UInt64, key: String, crashes: Int? = nil) {
         let fields = [
             ("id", "event-\(milliseconds)"), ("tenant", ""), ("provider", "samsara"), ("kind", "stop_arrival"),
             ("key", key), ("at", "1700000000000"), ("trace", ""), ("body", "{}"),
@@ -13,7 +13,7 @@ extension PartitionQueue.Delivery {
         let entry = StreamEntry(
             id: StreamEntryID(milliseconds: milliseconds),
             fields: fields.map { StreamEntry.Field(name: $0.0, value: ByteBuffer(string: $0.1)) })
-        guard let work = WorkEntry(entry) else { return nil }
-        self.init(id: entry.id, entry: work, raw: entry)
+        self.init(entry, crashes: crashes)
+        guard self.entry != nil else { return nil }
     }
 }

@@ -9,8 +9,8 @@ import Testing
 private final class Lanes {
     var value: LaneState
 
-    init(keptLimit: Int = 10) {
-        self.value = LaneState(capacity: 10, keptLimit: keptLimit)
+    init(keptLimit: Int = 10_000) {
+        self.value = LaneState(capacity: 10, share: 10, keptLimit: keptLimit)
     }
 
     func next() -> LaneState.Job? { self.value.next() }
@@ -198,7 +198,7 @@ private final class Lanes {
     }
 
     @Test func readsAgainWhatItDidNotKeepWhole() throws {
-        let state = Lanes(keptLimit: 1)
+        let state = Lanes(keptLimit: 300)
         #expect(state.take(self.lease()))
         #expect(state.offer(try self.deliveries(["a", "b"]), under: self.lease()))
         #expect(try #require(state.next()).delivery != nil)

@@ -141,11 +141,11 @@ package final class Stack: Sendable {
         return process
     }
 
-    /// Runs one of pool-manager's other commands.
+    /// Runs one of a program's other commands.
     package func command(
-        _ arguments: [String], _ settings: [String: String] = [:]
+        _ arguments: [String], _ settings: [String: String] = [:], of program: String = "pool-manager"
     ) async throws -> (status: Int32, output: String) {
-        try await Executable.run("pool-manager", arguments, settings: self.settings.merging(settings) { $1 })
+        try await Executable.run(program, arguments, settings: self.settings.merging(settings) { $1 })
     }
 
     package var all: [Executable] { self.processes.withLock(\.self) }

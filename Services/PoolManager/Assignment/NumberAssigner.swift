@@ -1,4 +1,5 @@
 import Core
+import FoundationEssentials
 import Logging
 import Metrics
 import Redis
@@ -55,6 +56,7 @@ struct NumberAssigner: Service {
         while !Task.isCancelled {
             do {
                 try await self.queue.prepare()
+                try await self.queue.removeIdleConsumers(idle: .seconds(3600))
                 for delivery in try await self.queue.claim(consumer: self.consumer, idle: .seconds(10), count: 100) {
                     try await self.answer(delivery)
                 }
@@ -71,11 +73,15 @@ struct NumberAssigner: Service {
 
     private func answer(_ delivery: PoolQueue.Delivery) async throws {
         switch delivery.request {
-        case .assign(let tenant): _ = try await self.assign(tenant)
+        case .assign(let tenant):
+            _ = try await self.assign(tenant)
+            try await self.queue.finish(delivery.id)
         case nil:
-            self.logger.warning("Entry of the pool's stream is not understood", metadata: ["entry": "\(delivery.id)"])
+            self.logger.warning(
+                "Entry moved to the dead letters", metadata: ["reason": "undecodable", "entry": "\(delivery.id)"])
+            try await self.queue.bury(
+                delivery, DeadLetterNote(reason: .undecodable, error: "not a request that is known", at: Date()))
         }
-        try await self.queue.finish(delivery.id)
     }
 
     /// False when no number is free; the tenant is served when there is one.

@@ -30,7 +30,7 @@ extension InboundRelay {
             return try await self.conclude(
                 update, detail: "not confirmed to the driver: its time was over while it waited: \(held.hold)")
         } catch let error as ProviderError {
-            if error.reason.isTransient, let retry = self.retry(update.item, after: error.retryAfter) {
+            if error.reason.isTransient, let retry = self.retry(update.item, after: error) {
                 try await self.ledger.move(update.row, to: .written, code: error.code, detail: error.detail)
                 return retry
             }

@@ -165,14 +165,14 @@ extension InboundRelay {
         // What was just written may take a moment to be found.
         let pause: Duration = isAmbiguous ? .seconds(3) : .zero
         if isAmbiguous || error.reason.isTransient,
-            let retry = self.retry(update.item, after: error.retryAfter, atLeast: pause)
+            let retry = self.retry(update.item, after: error, atLeast: pause)
         {
             self.metrics.count(isAmbiguous ? .ambiguous : .postponed)
             // `received` means that nothing was written, so that the next attempt need not look.
             try await self.ledger.move(
                 update.row, to: isAmbiguous || update.row.state != .received ? .ambiguous : .received,
                 code: error.code, detail: error.detail)
-            return held.map { .postpone(after: max($0.wait, pause), for: $0.hold) } ?? retry
+            return held.map { .postpone(after: max($0.wait, pause), for: $0.hold, error: "\(error)") } ?? retry
         }
         try await self.giveUp(update, code: error.code, error.detail)
         return .deadLetter(error.reason.isTransient || isAmbiguous ? .exhausted : .rejected, "\(error)")

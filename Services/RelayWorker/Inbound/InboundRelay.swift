@@ -65,7 +65,7 @@ struct InboundRelay: Sendable {
         let answered = try await self.answered(reply, meaning, driver, tenant: id)
         let row = try await self.ledger.begin(
             reply, key: key, driver: driver, kind: meaning.kind, preview: meaning.preview, answered: answered,
-            lease: item.lease, receivedAt: item.entry.receivedAt)
+            lease: item.lease, receivedAt: item.entry.receivedAt, replays: item.entry.replays)
         guard let row else { return .postpone(after: .seconds(1)) }
         return try await self.proceed(
             Update(
@@ -114,12 +114,12 @@ struct InboundRelay: Sendable {
     }
 
     /// Nil when the deadline has passed.
-    func retry(_ item: WorkItem, after retryAfter: Duration?, atLeast pause: Duration = .zero) -> WorkOutcome? {
+    func retry(_ item: WorkItem, after error: ProviderError, atLeast pause: Duration = .zero) -> WorkOutcome? {
         var generator = SystemRandomNumberGenerator()
         return RetryPolicy.fleetUpdate.nextDelay(
-            attempt: item.attempt, retryAfter: retryAfter,
-            remaining: Deadline.fleetUpdate(accepted: item.entry.receivedAt).remaining(at: Date()),
+            attempt: item.attempt, retryAfter: error.retryAfter,
+            remaining: Deadline.fleetUpdate(accepted: item.entry.acceptedAt).remaining(at: Date()),
             using: &generator
-        ).map { .retry(after: max($0, pause)) }
+        ).map { .retry(after: max($0, pause), error: "\(error)") }
     }
 }

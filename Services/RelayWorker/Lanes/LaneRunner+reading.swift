@@ -59,6 +59,7 @@ extension LaneRunner {
             let page = try await self.queue.adopt(holding.lease, from: start, count: count)
             self.takeIn(page.entries, under: holding.lease)
             self.state.withLock { $0.adopted(holding.lease, next: page.next) }
+            if page.next == nil { _ = try await self.queue.removeIdleConsumers(holding.lease) }
         } catch is LeaseLost {
             self.lose(holding.lease)
         }

@@ -15,8 +15,10 @@ final class LaneRunner: Service {
         var concurrency = 512
         /// Entries that may wait in this process.
         var capacity = 200_000
-        /// Entries kept whole while they wait.
-        var keptWhole = 32_768
+        /// Entries of one tenant handled at once, so that one whose vendor is slow leaves room for the others.
+        var share = 128
+        /// Bytes of entries that are kept whole while they wait.
+        var keptBytes = 64 * 1_024 * 1_024
         /// Without a renewal for so long a lease is free for others.
         var leaseTime: Duration = .seconds(7)
         /// What is in hand of a partition that another worker is to have may take so long to finish.
@@ -57,7 +59,8 @@ final class LaneRunner: Service {
         var logger = logger
         logger[metadataKey: "role"] = "\(role.rawValue)"
         self.logger = logger
-        self.state = Mutex(LaneState(capacity: options.capacity, keptLimit: options.keptWhole))
+        self.state = Mutex(
+            LaneState(capacity: options.capacity, share: options.share, keptLimit: options.keptBytes))
         self.acknowledgements = Batcher { [queue] in try await queue.acknowledge($0) }
     }
 

@@ -30,6 +30,12 @@ struct LaneState {
         var delivery: PartitionQueue.Delivery?
         var attempt: Int
         var waitedFor: Hold?
+        /// How many workers in a row ended with the entry in hand; nil for one that is under no suspicion.
+        var crashes: Int?
+
+        var entry: StreamEntryID {
+            StreamEntryID(milliseconds: self.ticket.id.milliseconds, sequence: self.ticket.id.sequence)
+        }
     }
 
     /// What is remembered of an entry that did not end at its first turn.
@@ -42,6 +48,8 @@ struct LaneState {
     var schedule: LaneSchedule
     private var kept: [TicketID: PartitionQueue.Delivery] = [:]
     private var progress: [TicketID: Progress] = [:]
+    private var suspects = SuspectGate()
+    private var keptBytes = 0
     private let keptLimit: Int
     /// When somebody will call ``wake(at:)``.
     private var alarm: ContinuousClock.Instant?
@@ -51,9 +59,10 @@ struct LaneState {
 
     /// - Parameters:
     ///   - capacity: entries that may wait in this worker.
-    ///   - keptLimit: of these, how many are kept whole; the others are read again when their turn comes.
-    init(capacity: Int, keptLimit: Int) {
-        self.schedule = LaneSchedule(capacity: capacity)
+    ///   - share: entries of one tenant that may be in hand at once.
+    ///   - keptLimit: bytes of entries that are kept whole; the others are read again when their turn comes.
+    init(capacity: Int, share: Int, keptLimit: Int) {
+        self.schedule = LaneSchedule(capacity: capacity, share: share)
         self.keptLimit = keptLimit
     }
 
@@ -72,7 +81,8 @@ struct LaneState {
                 partition: Int32(index), milliseconds: delivery.id.milliseconds, sequence: delivery.id.sequence)
             let ticket = Ticket(id: id, lane: delivery.lane, tenant: delivery.tenantGroup)
             guard self.schedule.offer(ticket) == .accepted else { continue }
-            if self.kept.count < self.keptLimit { self.kept[id] = delivery }
+            self.keep(delivery, as: id)
+            if let crashes = delivery.crashes { self.suspects.admit(id, crashes: crashes) }
         }
         if let last = deliveries.last?.id, last > holding.lastRead { self.held[index]?.lastRead = last }
         return true
@@ -85,10 +95,14 @@ struct LaneState {
                 self.forget(ticket.id)
                 continue
             }
+            guard self.suspects.take(ticket.id) else {
+                self.schedule.postponed(ticket.id, until: .now + SuspectGate.pause)
+                continue
+            }
             let progress = self.progress[ticket.id] ?? Progress()
             return Job(
                 ticket: ticket, lease: lease, delivery: self.kept[ticket.id], attempt: progress.attempts + 1,
-                waitedFor: progress.waitedFor)
+                waitedFor: progress.waitedFor, crashes: self.suspects.crashes(of: ticket.id))
         }
         return nil
     }
@@ -108,6 +122,7 @@ struct LaneState {
         }
         self.progress[job.ticket.id] = Progress(
             attempts: isAttempt ? job.attempt : job.attempt - 1, waitedFor: hold)
+        self.suspects.putBack(job.ticket.id)
         self.schedule.postponed(job.ticket.id, until: time)
     }
 
@@ -118,6 +133,11 @@ struct LaneState {
         return due
     }
 
+    /// The entry's handler came to an end, so it is none that workers die of.
+    mutating func clear(_ job: Job) {
+        self.suspects.remove(job.ticket.id)
+    }
+
     /// True when lanes may go on.
     mutating func wake(at now: ContinuousClock.Instant) -> Bool {
         if let alarm, alarm <= now { self.alarm = nil }
@@ -126,9 +146,17 @@ struct LaneState {
         return true
     }
 
+    private mutating func keep(_ delivery: PartitionQueue.Delivery, as id: TicketID) {
+        let size = delivery.entry?.byteCount ?? 0
+        guard self.keptBytes + size <= self.keptLimit else { return }
+        self.kept[id] = delivery
+        self.keptBytes += size
+    }
+
     mutating func forget(_ id: TicketID) {
-        self.kept[id] = nil
+        if let delivery = self.kept.removeValue(forKey: id) { self.keptBytes -= delivery.entry?.byteCount ?? 0 }
         self.progress[id] = nil
+        self.suspects.remove(id)
     }
 }
 

@@ -150,9 +150,9 @@ extension OutboundRelay {
     ) async -> WorkOutcome {
         let again: WorkOutcome? =
             if let (hold, wait) = await self.gate.ended(pass, with: error) {
-                delivery.held(hold, wait)
+                delivery.held(hold, wait, error: "\(error)")
             } else {
-                self.nextDelay(delivery, retryAfter: error.retryAfter).map { .retry(after: $0) }
+                self.nextDelay(delivery, retryAfter: error.retryAfter).map { .retry(after: $0, error: "\(error)") }
             }
         let state: DeliveryState =
             switch error.reason {
@@ -173,7 +173,9 @@ extension OutboundRelay {
                 key: key, attempt: record.attempt, state: state, code: error.code, detail: error.detail))
         self.metrics.count(state)
         switch state {
-        case .ambiguous: return record.resends > 0 ? .done : .postpone(after: min(self.ledger.silence, .seconds(1)))
+        case .ambiguous:
+            return record.resends > 0
+                ? .done : .postpone(after: min(self.ledger.silence, .seconds(1)), error: "\(error)")
         case .intended: return again ?? .done
         case .dead: return .deadLetter(.rejected, "\(error)")
         default: return .done

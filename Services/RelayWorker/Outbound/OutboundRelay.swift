@@ -54,11 +54,11 @@ struct OutboundRelay: Sendable {
         var tenant: RelayTenant
         var template: Template
 
-        var deadline: Deadline { Deadline(accepted: self.item.entry.receivedAt, lifetime: self.template.lifetime) }
+        var deadline: Deadline { Deadline(accepted: self.item.entry.acceptedAt, lifetime: self.template.lifetime) }
 
         /// It waits no longer than it matters.
-        func held(_ hold: Hold, _ wait: Duration) -> WorkOutcome {
-            .postpone(after: min(wait, self.deadline.remaining(at: Date())), for: hold)
+        func held(_ hold: Hold, _ wait: Duration, error: String? = nil) -> WorkOutcome {
+            .postpone(after: min(wait, self.deadline.remaining(at: Date())), for: hold, error: error)
         }
 
         func key(of driver: FleetDriverID) -> DeliveryKey {
@@ -69,9 +69,11 @@ struct OutboundRelay: Sendable {
         }
 
         func intent(_ key: DeliveryKey, _ driver: FleetDriverID, _ state: DeliveryState) -> DeliveryIntent {
-            DeliveryIntent(
+            var intent = DeliveryIntent(
                 key: key, state: state, provider: self.provider, event: self.event, driver: driver,
                 lease: self.item.lease, receivedAt: self.item.entry.receivedAt)
+            intent.replays = self.item.entry.replays
+            return intent
         }
 
         func contactKey(_ driver: FleetDriverID) -> ContactCache.Key {

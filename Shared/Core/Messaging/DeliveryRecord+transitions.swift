@@ -6,18 +6,21 @@ extension DeliveryRecord {
     /// - Parameters:
     ///   - state: `sending`, or a final state for a delivery that is not to be sent any more.
     ///   - silence: how long an attempt without an answer waits for a receipt before its one resend.
+    ///   - replays: how often its entry was put back from the dead letters; once more than before starts it anew.
     package mutating func begin(
-        _ attempt: AttemptID, as state: DeliveryState, epoch: Int64, at now: Date, silence: Duration
+        _ attempt: AttemptID, as state: DeliveryState, epoch: Int64, at now: Date, silence: Duration, replays: Int = 0
     ) -> Bool {
         guard self.epoch <= epoch else { return false }
         let isRepeated = attempt == self.attempt
-        guard isRepeated ? self.state == .sending : self.mayBegin(state, at: now, silence: silence) else {
+        let isReplayed = self.state == .dead && replays > self.replays
+        guard isRepeated ? self.state == .sending : isReplayed || self.mayBegin(state, at: now, silence: silence) else {
             return false
         }
         if !isRepeated {
             self.attempts += 1
-            self.resends += self.state == .intended ? 0 : 1
+            self.resends = isReplayed ? 0 : self.resends + (self.state == .intended ? 0 : 1)
         }
+        self.replays = max(self.replays, replays)
         self.state = state
         self.epoch = epoch
         self.attempt = attempt

@@ -11,6 +11,8 @@ package struct DeliveryRecord: Sendable, Equatable {
     package var attempts: Int
     /// Of the attempts, those that followed one whose outcome is unknown: 0 or 1.
     package var resends: Int
+    /// How often its entry had been put back from the dead letters when it was last taken up.
+    package var replays = 0
     /// When the attempt was begun, by the database's clock.
     package var attemptedAt: Date
 

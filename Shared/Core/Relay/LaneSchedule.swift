@@ -5,9 +5,11 @@ internal import HeapModule
 /// Decides which waiting stream entry a worker handles next.
 ///
 /// A lane is strictly first in, first out, with one ticket in flight. Tenants that have something to run take turns,
-/// and so do the lanes of one tenant, so that neither a large tenant nor a busy driver delays the others. A postponed
-/// ticket holds its own lane and no other. Every operation is O(1), those that wait for a time O(log n);
-/// `drain` and `withdraw` look at every ticket. A waiting ticket takes about 28 bytes, a lane about 180 more.
+/// and so do the lanes of one tenant, so that neither a large tenant nor a busy driver delays the others. Nor does a
+/// slow one: a tenant has no more than its share in flight. A postponed ticket holds its own lane and no other.
+///
+/// Every operation is O(1), those that wait for a time O(log n); `drain` and `withdraw` look at every ticket. A
+/// waiting ticket takes about 28 bytes, a lane about 180 more.
 package struct LaneSchedule: Sendable {
     package typealias Instant = ContinuousClock.Instant
 
@@ -36,23 +38,29 @@ package struct LaneSchedule: Sendable {
 
     /// How many tickets it holds at most, in flight or not.
     package let capacity: Int
+    /// How many tickets of one tenant it lets be in flight at most.
+    package let share: Int
     /// Tickets held, in flight or not.
     package internal(set) var count = 0
 
     var waiting = Slab<Waiting>()
     var lanes = Slab<Lane>()
     var laneIndices: [String: Int32] = [:]
-    /// Tenants with runnable lanes, the next one first.
+    /// Tenants with runnable lanes and less than their share in flight, the next one first.
     var turns: Deque<String> = []
-    /// The runnable lanes of each tenant in `turns`, the next one first.
+    /// The runnable lanes of each tenant that has some, the next one first.
     var runnable: [String: Deque<Int32>] = [:]
     var inFlight: [TicketID: Int32] = [:]
+    private var tenantsInFlight: [String: Int] = [:]
     var wakes = Heap<Wake>()
     private var serial: UInt64 = 0
 
-    /// - Parameter capacity: cut to between 1 and 2³¹ − 1.
-    package init(capacity: Int) {
+    /// - Parameters:
+    ///   - capacity: cut to between 1 and 2³¹ − 1.
+    ///   - share: at least 1.
+    package init(capacity: Int, share: Int = .max) {
         self.capacity = min(max(capacity, 1), Int(Int32.max))
+        self.share = max(share, 1)
     }
 
     package var inFlightCount: Int { inFlight.count }
@@ -85,9 +93,10 @@ package struct LaneSchedule: Sendable {
     /// Starts the ticket whose turn it is; nil when nothing can run.
     package mutating func next() -> Ticket? {
         guard let tenant = turns.popFirst(), let index = runnable[tenant]?.popFirst() else { return nil }
+        tenantsInFlight[tenant, default: 0] += 1
         if runnable[tenant]?.isEmpty == true {
             runnable[tenant] = nil
-        } else {
+        } else if isBelowShare(tenant) {
             turns.append(tenant)
         }
         let lane = lanes[index]
@@ -99,7 +108,7 @@ package struct LaneSchedule: Sendable {
     /// Ends a ticket in flight for good and lets its lane go on; false if it was not in flight.
     @discardableResult
     package mutating func finished(_ id: TicketID) -> Bool {
-        guard let index = inFlight.removeValue(forKey: id) else { return false }
+        guard let index = land(id) else { return false }
         let head = lanes[index].head
         lanes[index].head = waiting[head].next
         waiting.remove(at: head)
@@ -115,7 +124,7 @@ package struct LaneSchedule: Sendable {
     /// Puts a ticket in flight back at the front of its lane, which rests until then; false if it was not in flight.
     @discardableResult
     package mutating func postponed(_ id: TicketID, until time: Instant) -> Bool {
-        guard let index = inFlight.removeValue(forKey: id) else { return false }
+        guard let index = land(id) else { return false }
         serial += 1
         wakes.insert(Wake(time: time, serial: serial, lane: index))
         return true
@@ -136,8 +145,22 @@ package struct LaneSchedule: Sendable {
 
     private mutating func makeRunnable(_ index: Int32) {
         let tenant = lanes[index].tenant
-        if runnable[tenant] == nil { turns.append(tenant) }
+        if runnable[tenant] == nil, isBelowShare(tenant) { turns.append(tenant) }
         runnable[tenant, default: []].append(index)
+    }
+
+    /// The lane of a ticket that is in flight no more; its tenant gets its turn back if it had none left.
+    private mutating func land(_ id: TicketID) -> Int32? {
+        guard let index = inFlight.removeValue(forKey: id) else { return nil }
+        let tenant = lanes[index].tenant
+        let count = tenantsInFlight[tenant, default: 1]
+        tenantsInFlight[tenant] = count > 1 ? count - 1 : nil
+        if count == share, runnable[tenant] != nil { turns.append(tenant) }
+        return index
+    }
+
+    private func isBelowShare(_ tenant: String) -> Bool {
+        tenantsInFlight[tenant, default: 0] < share
     }
 
     private func isRepeated(_ id: TicketID, in lane: Int32) -> Bool {

@@ -11,6 +11,8 @@ package struct ExitCode: RawRepresentable, Sendable, Equatable {
     package static let ok = ExitCode(rawValue: 0)
     /// The command line has the wrong shape.
     package static let usage = ExitCode(rawValue: 64)
+    /// What the command was to work on is not there.
+    package static let notFound = ExitCode(rawValue: 66)
     /// Something the process depends on is missing: a server, a port.
     package static let unavailable = ExitCode(rawValue: 69)
     /// A failure of the program itself.

@@ -22,6 +22,8 @@ package struct DeliveryIntent: Sendable {
     package var detail: String?
     package var lease: PartitionLease
     package var receivedAt: Date
+    /// How often its entry was put back from the dead letters.
+    package var replays = 0
 
     package init(
         key: DeliveryKey, state: DeliveryState, provider: FleetProvider, event: FleetEvent, driver: FleetDriverID,

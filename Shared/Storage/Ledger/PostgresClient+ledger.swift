@@ -16,6 +16,7 @@ extension PostgresClient {
                 \(batch.map(\.stop?.route.rawValue)), \(batch.map(\.stop?.stop.rawValue)), \(batch.map(\.detail)),
                 \(batch.map(\.lease.partition.description)), \(batch.map(\.lease.epoch)),
                 \(batch.map(\.attempt.rawValue)), \(batch.map(\.receivedAt)),
+                \(batch.map { Int32(clamping: $0.replays) }),
                 make_interval(secs => \(silence.inSeconds)))
             """)
         var answers = batch.map { BegunDelivery?.some(.row(LedgerRow(created: $0))) }

@@ -26,10 +26,12 @@ package struct ReplyLedger: Sendable {
     /// Records the reply, or finds it as an earlier attempt left it. Nil while the call of another lease's holder may
     /// be under way, which is `silence` long, or when that holder is the newer one.
     ///
+    /// - Parameter replays: how often its entry was put back from the dead letters. A dead reply whose entry was put
+    ///   back since is `ambiguous`: what an earlier attempt wrote is looked for first.
     /// - Throws: ``LeaseLost`` when the partition was claimed under a newer epoch.
     package func begin(
         _ reply: Reply, key: DeliveryKey, driver: DriverRecord?, kind: String, preview: String?,
-        answered: AnsweredDelivery?, lease: PartitionLease, receivedAt: Date
+        answered: AnsweredDelivery?, lease: PartitionLease, receivedAt: Date, replays: Int = 0
     ) async throws -> ReplyRow? {
         let rows = try await self.postgres.query(
             """
@@ -40,13 +42,16 @@ package struct ReplyLedger: Sendable {
             ), begun AS (
                 INSERT INTO communication_logs AS l (tenant_id, event_at, id, direction, state, provider, event_id,
                     kind, fleet_driver_id, phone_number_id, language, preview, route_id, stop_id, in_reply_to, epoch,
-                    received_at)
+                    received_at, replays)
                 SELECT \(key.tenant.uuid), \(key.eventAt), \(key.id.uuid), 'inbound', 'received',
                     \((driver?.provider ?? .samsara).rawValue), \(reply.id.rawValue), \(kind),
                     \(driver?.id.rawValue ?? ""), \(reply.number.rawValue), \(driver?.language.rawValue), \(preview),
                     \(answered?.stop?.route.rawValue), \(answered?.stop?.stop.rawValue), \(answered?.id.uuid),
-                    \(lease.epoch), \(receivedAt) FROM fence WHERE NOT is_fenced
-                ON CONFLICT (tenant_id, event_at, id) DO UPDATE SET epoch = excluded.epoch, attempts = l.attempts + 1
+                    \(lease.epoch), \(receivedAt), \(Int32(clamping: replays)) FROM fence WHERE NOT is_fenced
+                ON CONFLICT (tenant_id, event_at, id) DO UPDATE SET epoch = excluded.epoch, attempts = l.attempts + 1,
+                    state = CASE WHEN l.state = 'dead' AND excluded.replays > l.replays THEN 'ambiguous'
+                        ELSE l.state END,
+                    replays = greatest(l.replays, excluded.replays)
                     WHERE l.epoch = excluded.epoch
                         OR l.epoch < excluded.epoch
                             AND NOT (l.state IN ('writing', 'confirming') AND l.attempted_at > clock_timestamp()

@@ -38,6 +38,8 @@ CREATE TABLE communication_logs (
     attempt_id bigint NOT NULL DEFAULT 0,
     attempts integer NOT NULL DEFAULT 1,
     resends integer NOT NULL DEFAULT 0 CHECK (resends <= 1),
+    -- How often its entry had been put back from the dead letters when it was last taken up.
+    replays integer NOT NULL DEFAULT 0,
     error_code integer,
     error_detail text CHECK (char_length(error_detail) <= 300),
     received_at timestamptz NOT NULL,
@@ -156,8 +158,9 @@ $$;
 
 -- Records deliveries before they are tried. `state` is 'sending', or a final state for one that is not to be sent.
 -- A row that exists already is taken up again only where that cannot send twice: it was put back ('intended'); it is
--- this very attempt, whose begin got no answer; or its attempt's answer is missing for longer than `silence`, which
--- allows one resend. An older epoch than the row's or the partition's takes nothing.
+-- this very attempt, whose begin got no answer; its attempt's answer is missing for longer than `silence`, which allows
+-- one resend; or it is dead and its entry was replayed since, which starts it anew. An older epoch than the row's or the
+-- partition's takes nothing.
 -- `outcome` says whether the caller owns the attempt now ('taken'), does not ('standing'), or has lost the partition
 -- ('fenced'); the other columns are the row as it stands, NULL if it went away just now. Nothing is answered about a
 -- delivery whose first attempt the caller owns now, which is nearly every one.
@@ -166,7 +169,7 @@ CREATE FUNCTION ledger_begin(
     tenants uuid[], events_at timestamptz[], ids uuid[], states text[], providers text[], event_ids text[],
     kinds text[], drivers text[], numbers text[], templates text[], languages text[], previews text[], routes text[],
     stops text[], details text[], partitions text[], epochs bigint[], attempt_ids bigint[], received timestamptz[],
-    silence interval)
+    entry_replays integer[], silence interval)
 RETURNS TABLE (place bigint, outcome text, state text, epoch bigint, attempt_id bigint, attempts integer,
                resends integer, attempted_at timestamptz, at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -178,25 +181,28 @@ BEGIN
     WITH begun AS (
         INSERT INTO communication_logs AS l (tenant_id, event_at, id, direction, state, provider, event_id, kind,
             fleet_driver_id, phone_number_id, template, language, preview, route_id, stop_id, error_detail, epoch,
-            attempt_id, received_at, attempted_at)
+            attempt_id, received_at, replays, attempted_at)
         SELECT tenant, event_at, id, 'outbound', state, provider, event_id, kind, driver, number, template, language,
-            preview, route, stop, detail, epoch, attempt_id, received_at, clock_timestamp()
+            preview, route, stop, detail, epoch, attempt_id, received_at, replays, clock_timestamp()
         FROM unnest(tenants, events_at, ids, states, providers, event_ids, kinds, drivers, numbers, templates,
-            languages, previews, routes, stops, details, partitions, epochs, attempt_ids, received)
+            languages, previews, routes, stops, details, partitions, epochs, attempt_ids, received, entry_replays)
             AS u (tenant, event_at, id, state, provider, event_id, kind, driver, number, template, language, preview,
-                  route, stop, detail, partition, epoch, attempt_id, received_at)
+                  route, stop, detail, partition, epoch, attempt_id, received_at, replays)
         WHERE NOT EXISTS (SELECT FROM partition_epochs p WHERE p.partition = u.partition AND p.epoch > u.epoch)
         ORDER BY tenant, event_at, id
         ON CONFLICT (tenant_id, event_at, id) DO UPDATE
             SET state = excluded.state, epoch = excluded.epoch, attempt_id = excluded.attempt_id,
                 attempts = l.attempts + (l.attempt_id <> excluded.attempt_id)::integer,
-                resends = l.resends + (l.state <> 'intended' AND l.attempt_id <> excluded.attempt_id)::integer,
+                resends = CASE WHEN l.state = 'dead' THEN 0
+                    ELSE l.resends + (l.state <> 'intended' AND l.attempt_id <> excluded.attempt_id)::integer END,
+                replays = greatest(l.replays, excluded.replays),
                 phone_number_id = excluded.phone_number_id, template = excluded.template,
                 language = excluded.language, preview = excluded.preview, error_detail = excluded.error_detail,
                 attempted_at = clock_timestamp()
             WHERE l.epoch <= excluded.epoch
                 AND CASE WHEN l.attempt_id = excluded.attempt_id THEN l.state = 'sending'
                     ELSE l.state = 'intended'
+                        OR l.state = 'dead' AND excluded.replays > l.replays
                         OR l.state IN ('sending', 'ambiguous') AND excluded.state = 'sending' AND l.resends = 0
                             AND l.attempted_at < clock_timestamp() - silence END
         RETURNING l.attempts, l.resends

@@ -39,6 +39,19 @@ package struct NumberPool: Sendable {
             newly: newly)
     }
 
+    /// Nil while the tenant has none.
+    package func number(of tenant: TenantID) async throws -> AssignedNumber? {
+        let rows = try await self.postgres.query(
+            """
+            SELECT phone_number_id, phone_number, business_account_id FROM whatsapp_numbers
+            WHERE tenant_id = \(tenant.uuid)
+            """, scope: .tenant(tenant))
+        guard let row = rows.first else { return nil }
+        let (id, phoneNumber, account) = try row.decode((String, String, String).self)
+        return AssignedNumber(
+            id: PhoneNumberID(id), phoneNumber: phoneNumber, businessAccount: BusinessAccountID(account))
+    }
+
     /// Tenants that have no number yet, the longest waiting first.
     package func waitingTenants(limit: Int32) async throws -> [TenantID] {
         try await self.postgres.query("SELECT * FROM pool_waiting_tenants(\(limit))").map {

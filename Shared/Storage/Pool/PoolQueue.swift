@@ -7,6 +7,13 @@ package struct PoolQueue: Sendable {
         package let id: StreamEntryID
         /// Nil for an entry that is none of ours.
         package let request: PoolRequest?
+        let raw: StreamEntry
+
+        init(_ raw: StreamEntry) {
+            self.id = raw.id
+            self.request = PoolRequest(raw)
+            self.raw = raw
+        }
     }
 
     private let redis: RedisClient
@@ -35,7 +42,7 @@ package struct PoolQueue: Sendable {
         try await connection.xreadgroup(
             group: StreamTopology.poolGroup, consumer: consumer, streams: [(name: self.topology.pool, position: .new)],
             count: count, block: wait
-        ).flatMap { $0.entries.map { Delivery(id: $0.id, request: PoolRequest($0)) } }
+        ).flatMap { $0.entries.map { Delivery($0) } }
     }
 
     /// Takes over entries that whoever has them left alone for `idle`.
@@ -44,7 +51,7 @@ package struct PoolQueue: Sendable {
             RedisCommand(
                 "XAUTOCLAIM", RedisArgument(self.topology.pool), RedisArgument(StreamTopology.poolGroup),
                 RedisArgument(consumer), RedisArgument(idle.wholeMilliseconds), "0", "COUNT", RedisArgument(count)))
-        return try StreamClaim(reply).entries.map { Delivery(id: $0.id, request: PoolRequest($0)) }
+        return try StreamClaim(reply).entries.map { Delivery($0) }
     }
 
     package func finish(_ id: StreamEntryID) async throws(RedisError) {
@@ -55,4 +62,39 @@ package struct PoolQueue: Sendable {
             RedisCommand("XDEL", RedisArgument(self.topology.pool), RedisArgument("\(id)")),
         ]).map { result throws(RedisError) in try result.get() }
     }
+
+    /// Moves an entry to the stream's dead letters.
+    package func bury(_ delivery: Delivery, _ note: DeadLetterNote) async throws(RedisError) {
+        _ = try await self.redis.evaluate(
+            Self.buryScript, keys: [self.topology.pool, self.topology.deadLetters(.pool)],
+            arguments: [RedisArgument(StreamTopology.poolGroup), RedisArgument(delivery.id)]
+                + (delivery.raw.fields ?? []).arguments + note.fields(source: delivery.id))
+    }
+
+    /// Removes consumers that have nothing pending and were silent for `idle`; in one step, so that none gets an
+    /// entry in between. One that lives is made again when it reads.
+    package func removeIdleConsumers(idle: Duration) async throws(RedisError) {
+        _ = try await self.redis.evaluate(
+            Self.tidyScript, keys: [self.topology.pool],
+            arguments: [RedisArgument(StreamTopology.poolGroup), RedisArgument(idle.wholeMilliseconds)])
+    }
+
+    /// KEYS: stream, dead letters. ARGV: group, id, then the dead letter's fields.
+    private static let buryScript = RedisScript(
+        source: """
+            if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
+            redis.call('XADD', KEYS[2], '*', unpack(ARGV, 3))
+            return redis.call('XDEL', KEYS[1], ARGV[2])
+            """)
+
+    /// KEYS: stream. ARGV: group, silence in ms.
+    private static let tidyScript = RedisScript(
+        source: """
+            for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
+                if consumer[4] == 0 and consumer[6] > tonumber(ARGV[2]) then
+                    redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], consumer[2])
+                end
+            end
+            return 1
+            """)
 }

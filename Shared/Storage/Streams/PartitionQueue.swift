@@ -1,3 +1,5 @@
+import Core
+import FoundationEssentials
 package import Redis
 
 /// The consuming end of a partition. Every step names the lease that it is done under and is refused with
@@ -7,12 +9,20 @@ package struct PartitionQueue: Sendable {
         package let id: StreamEntryID
         /// Nil when the entry is none of ours: written by hand, or damaged.
         package let entry: WorkEntry?
-        let raw: StreamEntry
+        /// How many workers in a row ended with the entry in hand; nil for one that nobody was given before.
+        package var crashes: Int?
+
+        /// Copies what it needs: the parts of a reply keep all of it in memory.
+        init(_ raw: StreamEntry, crashes: Int? = nil) {
+            self.id = raw.id
+            self.entry = WorkEntry(raw)
+            self.crashes = crashes
+        }
     }
 
     private let redis: RedisClient
     private let topology: StreamTopology
-    private let consumer: String
+    let consumer: String
 
     package init(redis: RedisClient, topology: StreamTopology, consumer: String) {
         self.redis = redis
@@ -27,9 +37,13 @@ package struct PartitionQueue: Sendable {
     ) async throws -> (entries: [Delivery], next: StreamEntryID?) {
         let reply = try await self.evaluate(
             Self.adoptScript, lease, [RedisArgument(self.consumer), RedisArgument("\(start)"), RedisArgument(count)])
-        let parts = try reply.decodeArray(atLeast: 2)
+        let parts = try reply.decodeArray(atLeast: 3)
         let next = try parts[0].decodeEntryID()
-        return (try self.deliveries(parts[1]), next == .zero ? nil : next)
+        let crashes = try parts[2].decodeArray()
+        let entries = try zip(StreamEntry.list(parts[1]), crashes).map { entry, crashes in
+            Delivery(entry, crashes: try crashes.decodeInt())
+        }
+        return (entries, next == .zero ? nil : next)
     }
 
     /// Takes up to `count` entries of each partition that nobody was given yet, in one write; makes streams and groups
@@ -41,7 +55,7 @@ package struct PartitionQueue: Sendable {
         return try await self.redis.evaluate(pipeline: calls).map { result in
             if case .failure(let error) = result, error.isLostLease { return nil }
             guard let stream = try result.get().array?.first else { return [] }
-            return try self.deliveries(stream.decodeArray(atLeast: 2)[1])
+            return try StreamEntry.list(stream.decodeArray(atLeast: 2)[1]).map { Delivery($0) }
         }
     }
 
@@ -49,7 +63,7 @@ package struct PartitionQueue: Sendable {
     package func fetch(_ partition: Partition, _ id: StreamEntryID) async throws -> Delivery? {
         let entries = try await self.redis.xrange(
             self.topology.stream(partition), from: id, through: id, count: 1)
-        return entries.first.map { Delivery(id: $0.id, entry: WorkEntry($0), raw: $0) }
+        return entries.first.map { Delivery($0) }
     }
 
     /// Ends entries for good: acknowledged and removed in one step, those of all leases in one write.
@@ -71,10 +85,12 @@ package struct PartitionQueue: Sendable {
     }
 
     /// Moves an entry to the partition's dead letters with what is known of its end.
-    package func bury(_ lease: PartitionLease, _ delivery: Delivery, _ note: DeadLetterNote) async throws {
-        let fields = (delivery.raw.fields ?? []).flatMap { [RedisArgument($0.name), RedisArgument($0.value)] }
-        _ = try await self.evaluate(
-            Self.buryScript, lease, [RedisArgument("\(delivery.id)")] + fields + note.fields(source: delivery.id))
+    package func bury(_ lease: PartitionLease, _ id: StreamEntryID, _ note: DeadLetterNote) async throws {
+        let about: [RedisArgument] = [
+            RedisArgument(id), RedisArgument(note.reason.rawValue), RedisArgument(note.error),
+            RedisArgument(note.at.wholeMilliseconds), note.countsAsAttempt ? 1 : 0,
+        ]
+        _ = try await self.evaluate(Self.buryScript, lease, about)
     }
 
     /// The last entry that anybody was given; zero when there is no group yet.
@@ -96,11 +112,7 @@ package struct PartitionQueue: Sendable {
         return Set(ordered.map(\.key).filter { names.contains(self.topology.stream($0)) })
     }
 
-    private func deliveries(_ value: RedisValue) throws(RedisError) -> [Delivery] {
-        try StreamEntry.list(value).map { Delivery(id: $0.id, entry: WorkEntry($0), raw: $0) }
-    }
-
-    private func evaluate(
+    func evaluate(
         _ script: RedisScript, _ lease: PartitionLease, _ arguments: [RedisArgument]
     ) async throws -> RedisValue {
         let call = self.call(script, lease, arguments)
@@ -116,7 +128,8 @@ package struct PartitionQueue: Sendable {
     ) -> RedisScript.Call {
         let keys = [
             self.topology.stream(lease.partition), self.topology.lease(lease.partition),
-            self.topology.deadLetters(lease.partition),
+            self.topology.deadLetters(lease.partition), self.topology.attempts(.partition(lease.partition)),
+            self.topology.crashes(lease.partition),
         ]
         return RedisScript.Call(
             script, keys: keys,
@@ -126,4 +139,9 @@ package struct PartitionQueue: Sendable {
 
 extension RedisError {
     fileprivate var isLostLease: Bool { self.serverKind == "LEASELOST" }
+}
+
+extension [StreamEntry.Field] {
+    /// As XADD takes them.
+    var arguments: [RedisArgument] { self.flatMap { [RedisArgument($0.name), RedisArgument($0.value)] } }
 }

@@ -41,6 +41,13 @@ package struct StreamTopology: Sendable {
 
     package func deadLetters(_ partition: Partition) -> String { "\(self.stream(partition)):dead" }
 
+    /// Hash by entry id of what is known of the failed attempts of entries that are not done.
+    func attempts(_ stream: WorkStream) -> String { "\(self.stream(stream)):attempts" }
+
+    /// Hash by entry id of how many workers took an entry that its former holder left behind and never said what
+    /// became of it.
+    func crashes(_ partition: Partition) -> String { "\(self.stream(partition)):crashes" }
+
     /// Sorted set of live workers by the time (ms) their sign of life expires.
     func workers(_ role: StreamRole) -> String { "\(self.prefix):{workers}:\(role.rawValue)" }
 
@@ -56,4 +63,16 @@ package struct StreamTopology: Sendable {
     var redisMark: String { "\(self.prefix):{redis}:mark" }
 
     package var pool: String { "\(self.prefix):{pool}" }
+
+    /// Every stream, by role and index, `{pool}` last.
+    package var streams: [WorkStream] {
+        StreamRole.allCases.flatMap { self.partitions($0).map { .partition($0) } } + [.pool]
+    }
+
+    func stream(_ stream: WorkStream) -> String { "\(self.prefix):{\(stream)}" }
+
+    func lease(_ stream: WorkStream) -> String { "\(self.stream(stream)):lease" }
+
+    func deadLetters(_ stream: WorkStream) -> String { "\(self.stream(stream)):dead" }
+
 }

@@ -17,6 +17,10 @@ package struct WorkEntry: Sendable, Equatable {
     package var trace: TraceParent?
     /// JSON.
     package var body: [UInt8]
+    /// How often it was put back from the dead letters.
+    package var replays = 0
+    /// When it was put back with a fresh deadline.
+    package var renewedAt: Date?
 
     package init(
         identity: String, tenant: TenantID?, provider: String, kind: String, key: String, receivedAt: Date,
@@ -31,6 +35,12 @@ package struct WorkEntry: Sendable, Equatable {
         self.trace = trace
         self.body = body
     }
+
+    /// Where its deadline counts from.
+    package var acceptedAt: Date { self.renewedAt ?? self.receivedAt }
+
+    /// About what it takes in memory.
+    package var byteCount: Int { self.body.count + self.identity.utf8.count + self.key.utf8.count + 200 }
 
     /// The longest identity or key that is written, in UTF-8 bytes.
     package static let maximumKeyLength = 512
@@ -53,11 +63,20 @@ extension WorkEntry {
         guard let identity = entry.string("id"), let provider = entry.string("provider"),
             let kind = entry.string("kind"),
             let key = entry.string("key"), let body = entry.bytes("body"),
-            let milliseconds = entry.string("at").flatMap({ Int64($0) })
+            let receivedAt = entry.time("at")
         else { return nil }
         self.init(
             identity: identity, tenant: entry.string("tenant").flatMap { TenantID($0) }, provider: provider,
-            kind: kind, key: key, receivedAt: Date(milliseconds: milliseconds),
+            kind: kind, key: key, receivedAt: receivedAt,
             trace: entry.string("trace").flatMap { TraceParent($0) }, body: body)
+        self.replays = entry.string("replays").flatMap { Int($0) } ?? 0
+        self.renewedAt = entry.time("renewed_at")
+    }
+}
+
+extension StreamEntry {
+    /// The first field of that name as a time in ms since 1970.
+    fileprivate func time(_ name: String) -> Date? {
+        self.string(name).flatMap { Int64($0) }.map { Date(milliseconds: $0) }
     }
 }

@@ -57,15 +57,7 @@ package struct TenantStore: Sendable {
 
     /// The tenant's number; nil while the pool has not given it one.
     package func number(of tenant: TenantID) async throws -> AssignedNumber? {
-        let rows = try await self.postgres.query(
-            """
-            SELECT phone_number_id, phone_number, business_account_id FROM whatsapp_numbers
-            WHERE tenant_id = \(tenant.uuid)
-            """, scope: .tenant(tenant))
-        guard let row = rows.first else { return nil }
-        let (id, phoneNumber, account) = try row.decode((String, String, String).self)
-        return AssignedNumber(
-            id: PhoneNumberID(id), phoneNumber: phoneNumber, businessAccount: BusinessAccountID(account))
+        try await NumberPool(postgres: self.postgres).number(of: tenant)
     }
 
     /// Whose key it is; nil for unknown and revoked ones.

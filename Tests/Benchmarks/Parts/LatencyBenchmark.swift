@@ -4,13 +4,9 @@ import AsyncHTTPClient
 /// that does not wait for answers.
 struct LatencyBenchmark: Sendable {
     struct Result: Sendable {
-        /// In milliseconds, ascending.
-        var latencies: [Double]
+        /// In milliseconds.
+        var latencies: Percentiles
         var consumption: [Consumption]
-
-        func percentile(_ share: Double) -> Double {
-            latencies.isEmpty ? 0 : latencies[min(Int(Double(latencies.count) * share), latencies.count - 1)]
-        }
     }
 
     static let warmUpSeconds = 3
@@ -51,6 +47,6 @@ struct LatencyBenchmark: Sendable {
             }
             return (arrival - time) / .milliseconds(1)
         }
-        return Result(latencies: latencies.sorted(), consumption: consumption)
+        return Result(latencies: Percentiles(latencies), consumption: consumption)
     }
 }

@@ -11,6 +11,8 @@ struct Service: Sendable {
     let log: String
     let surroundings: Surroundings
     let vendorURL: String
+    /// More than those that every run has: `KEY=value`.
+    var settings: [String] = []
 
     /// Starts it, waits until it is ready, and stops it when `body` has ended.
     func running<Result: Sendable>(_ body: (RunningService) async throws -> Result) async throws -> Result {
@@ -41,7 +43,7 @@ struct Service: Sendable {
             "WHATSAPP_MESSAGES_PER_SECOND=1000", "WHATSAPP_DAILY_RECIPIENTS=100000",
             "VENDORS_ALLOW_PRIVATE=true", "WHATSAPP_BASE_URL=\(vendorURL)", "SAMSARA_BASE_URL=\(vendorURL)",
             "SERVE=webhooks",
-        ]
+        ] + settings
     }
 }
 

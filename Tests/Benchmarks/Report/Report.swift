@@ -32,10 +32,10 @@ struct Report {
             ])
         }
         if let latency = results.latency {
-            let p99 = latency.percentile(0.99)
+            let p99 = latency.latencies[0.99]
             table.add([
                 "webhook due → message at the sink, \(Number.whole(Double(plan.rate))) events/s",
-                "longest \(Number.decimal(latency.percentile(1))) ms", Number.decimal(latency.percentile(0.5)),
+                "longest \(Number.decimal(latency.latencies[1])) ms", Number.decimal(latency.latencies[0.5]),
                 Number.decimal(p99), "", "p99 ≤ 50 ms", Goal.atMost(50).mark(p99),
             ])
         }
@@ -46,7 +46,25 @@ struct Report {
                 Goal.atMost(10).mark(recovery.longest),
             ])
         }
+        if let fairness = results.fairness { add(fairness, to: &table) }
         return table.markdown
+    }
+
+    private func add(_ fairness: FairnessBenchmark.Result, to table: inout Table) {
+        let (latencies, p95) = (fairness.latencies, fairness.latencies[0.95])
+        let flood = Number.whole(Double(FairnessBenchmark.flood))
+        table.add([
+            "event queued → message at the sink, behind \(flood) of another tenant in its partition",
+            "p95 \(Number.decimal(p95)) ms, longest \(Number.decimal(latencies[1])) ms",
+            Number.decimal(latencies[0.5]), Number.decimal(latencies[0.99]), "", "p95 ≤ 1 s",
+            Goal.atMost(1_000).mark(p95),
+        ])
+        table.add([
+            "the flood, queued and read into the worker's memory",
+            "\(Number.decimal(fairness.readingSeconds)) s"
+                + (fairness.bytesPerEntry.map { ", \(Number.whole($0)) bytes per entry" } ?? ""),
+            "", "", "", "", "",
+        ])
     }
 
     private func add(_ ingress: IngressBenchmark.Result, to table: inout Table) {

@@ -5,7 +5,7 @@ import Testing
 /// Random work against the promises of the schedule: order, one in flight, nothing lost, nothing twice.
 @Suite struct LaneSchedulePropertyTests {
     private struct Run {
-        var schedule = LaneSchedule(capacity: 300)
+        var schedule: LaneSchedule
         var generator: SeededGenerator
         let tenants: [String]
         var now = ContinuousClock.now
@@ -18,6 +18,13 @@ import Testing
         init(seed: UInt64) {
             generator = SeededGenerator(seed: seed)
             tenants = (0..<5).map { "tenant-\($0)" }
+            schedule = LaneSchedule(capacity: 300, share: seed.isMultiple(of: 2) ? .max : 1 + Int(seed % 4))
+        }
+
+        func tenant(of lane: String) -> String { tenants[(Int(lane) ?? 0) % tenants.count] }
+
+        func hasItsShare(_ tenant: String) -> Bool {
+            inFlight.keys.count { self.tenant(of: $0) == tenant } == schedule.share
         }
 
         mutating func step() {
@@ -42,7 +49,7 @@ import Testing
             let id = TicketID(partition: Int32(lane % 3), milliseconds: 1, sequence: nextSequence)
             nextSequence += 1
             let isFull = schedule.count == schedule.capacity
-            let outcome = schedule.offer(Ticket(id: id, lane: "\(lane)", tenant: tenants[lane % tenants.count]))
+            let outcome = schedule.offer(Ticket(id: id, lane: "\(lane)", tenant: tenant(of: "\(lane)")))
             #expect(outcome == (isFull ? .full : .accepted))
             if outcome == .accepted { offered["\(lane)", default: []].append(id) }
         }
@@ -50,9 +57,13 @@ import Testing
         mutating func start() {
             guard let ticket = schedule.next() else {
                 let waiting = offered.filter { $0.value.count > done[$0.key, default: []].count }.keys
-                #expect(waiting.allSatisfy { inFlight[$0] != nil || resting[$0] != nil })
+                #expect(
+                    waiting.allSatisfy {
+                        inFlight[$0] != nil || resting[$0] != nil || hasItsShare(tenant(of: $0))
+                    })
                 return
             }
+            #expect(!hasItsShare(ticket.tenant))
             #expect(inFlight.updateValue(ticket.id, forKey: ticket.lane) == nil)
             #expect(resting[ticket.lane] == nil)
             #expect(offered[ticket.lane]?[done[ticket.lane, default: []].count] == ticket.id)

@@ -51,6 +51,21 @@ import Testing
         #expect(order == [1, 4, 2, 3])
     }
 
+    @Test mutating func leavesRoomForOthersWhileATenantsTicketsTakeLong() {
+        schedule = LaneSchedule(capacity: 1_000, share: 3)
+        for sequence in 1...10 as ClosedRange<UInt64> { offer(sequence, lane: "a\(sequence)", tenant: 0) }
+        offer(11, lane: "b", tenant: 1)
+        #expect(run(10) == [1, 11, 2, 3])
+        #expect(!schedule.hasRunnable)
+        schedule.postponed(id(2), until: start)
+        #expect(run(10) == [4])
+        schedule.finished(id(1))
+        schedule.wake(at: start)
+        #expect(run(10) == [5])
+        for sequence in [3, 4] as [UInt64] { schedule.finished(id(sequence)) }
+        #expect(run(10) == [6, 7])
+    }
+
     @Test mutating func startsALoneTicketAtOnceBehindAFlood() {
         schedule = LaneSchedule(capacity: 200_000)
         for sequence in 1...100_000 as ClosedRange<UInt64> { offer(sequence, lane: "a\(sequence % 20_000)", tenant: 0) }

@@ -65,6 +65,28 @@ struct DeliveryLedgerTests {
     }
 
     @Test
+    func aDeadDeliveryIsTakenUpOnlyByAnEntryThatWasReplayedSince() async throws {
+        try await withLedger { ledger, stores, tenant in
+            var intent = DeliveryIntent.sample(tenant)
+            var attempt = try await ledger.attempt(intent)
+            for replays in 1...2 {
+                #expect(try await ledger.end(intent, attempt, .dead, code: 131_009))
+                #expect(try await ledger.begin(intent)?.isTaken == false)
+                intent.replays = replays
+                let replayed = try #require(try await ledger.begin(intent))
+                #expect(replayed.isTaken && replayed.record.state == .sending && replayed.record.resends == 0)
+                #expect(replayed.record.attempts == replays + 1)
+                #expect(try await ledger.begin(intent)?.isTaken == false)
+                attempt = replayed.record.attempt
+            }
+            #expect(try await ledger.end(intent, attempt, .accepted, message: "wamid.1"))
+            intent.replays = 3
+            #expect(try await ledger.begin(intent)?.isTaken == false)
+            #expect(try await stores.row(intent.key)["state"] == "accepted")
+        }
+    }
+
+    @Test
     func workersThatBeginTheSameDeliveryAtOnceSendItOnce() async throws {
         try await withLedger { ledger, _, tenant in
             let intents = (0..<20).map { _ in DeliveryIntent.sample(tenant) }

@@ -69,10 +69,12 @@ struct LedgerModelTests {
             let ledger = self.ledgers[Int.random(in: 0..<2, using: &self.generator)]
             self.intent.lease = .sample(Int64.random(in: 9...12, using: &self.generator))
             self.intent.state = Int.random(in: 0..<4, using: &self.generator) == 0 ? .expired : .sending
+            self.intent.replays = Int.random(in: 0..<4, using: &self.generator)
             let row = try #require(try await ledger.begin(self.intent))
             guard var model = self.model else {
                 #expect(row.isTaken)
                 self.model = row.record
+                self.model?.replays = self.intent.replays
                 self.attempts.append(row.record.attempt)
                 return
             }
@@ -80,7 +82,8 @@ struct LedgerModelTests {
             let now = model.attemptedAt.addingTimeInterval(1)
             let attempt = row.isTaken ? row.record.attempt : AttemptID(2)
             let isTaken = model.begin(
-                attempt, as: self.intent.state, epoch: self.intent.lease.epoch, at: now, silence: ledger.silence)
+                attempt, as: self.intent.state, epoch: self.intent.lease.epoch, at: now, silence: ledger.silence,
+                replays: self.intent.replays)
             #expect(isTaken == row.isTaken)
             if row.isTaken { self.attempts.append(attempt) }
             self.model = model

@@ -62,6 +62,23 @@ struct ReplyLedgerTests {
     }
 
     @Test
+    func aDeadReplyIsTakenUpOnlyByAnEntryThatWasReplayedSinceAndIsLookedForFirst() async throws {
+        try await withReplies { replies, stores, tenant in
+            let reply = Self.reply("wamid.r1")
+            var row = try #require(try await Self.begin(reply, replies, tenant, epoch: 1))
+            for round in 1...2 {
+                try await replies.move(row, to: .dead)
+                row = try #require(try await Self.begin(reply, replies, tenant, epoch: 1, replays: round - 1))
+                #expect(row.state == .dead)
+                row = try #require(try await Self.begin(reply, replies, tenant, epoch: 1, replays: round))
+                #expect(row.state == .ambiguous)
+            }
+            try await replies.move(row, to: .confirmed)
+            #expect(try await Self.begin(reply, replies, tenant, epoch: 1, replays: 9)?.state == .confirmed)
+        }
+    }
+
+    @Test
     func theSameMessageIdAtTwoNumbersIsTwoReplies() async throws {
         try await withReplies { replies, _, tenant in
             let (one, two) = (Self.reply("wamid.r1", number: "1001"), Self.reply("wamid.r1", number: "1002"))
@@ -113,11 +130,11 @@ struct ReplyLedgerTests {
     }
 
     private static func begin(
-        _ reply: Reply, _ replies: ReplyLedger, _ tenant: TenantID, epoch: Int64
+        _ reply: Reply, _ replies: ReplyLedger, _ tenant: TenantID, epoch: Int64, replays: Int = 0
     ) async throws -> ReplyRow? {
         try await replies.begin(
             reply, key: ReplyLedger.key(of: reply, tenant: tenant), driver: nil, kind: "text", preview: "Dock",
-            answered: nil, lease: .sample(epoch), receivedAt: Date())
+            answered: nil, lease: .sample(epoch), receivedAt: Date(), replays: replays)
     }
 
     /// A delivery that was accepted.

@@ -38,10 +38,11 @@ struct CatalogueTests {
         "communication_logs": [
             "tenant_id", "event_at", "id", "direction", "state", "provider", "event_id", "kind", "fleet_driver_id",
             "phone_number_id", "message_id", "template", "language", "preview", "route_id", "stop_id", "in_reply_to",
-            "fleet_update_id", "epoch", "attempt_id", "attempts", "resends", "error_code", "error_detail",
+            "fleet_update_id", "epoch", "attempt_id", "attempts", "resends", "replays", "error_code", "error_detail",
             "received_at", "attempted_at", "accepted_at", "sent_at", "delivered_at", "read_at",
         ],
         "partition_epochs": ["partition", "epoch"],
+        "operator_actions": ["id", "begun_at", "ended_at", "actor", "action", "target", "matched", "done"],
     ]
 
     @Test

@@ -1,3 +1,4 @@
+import Core
 import FoundationEssentials
 import Redis
 import Storage
@@ -8,7 +9,7 @@ import Testing
 struct PartitionQueueTests {
     @Test
     func entriesAreReadOnceInOrderAndGoneWhenAcknowledged() async throws {
-        try await Self.withWorkshop { shop in
+        try await Workshop.run { shop in
             try await shop.enqueue(["a", "b", "c", "d", "e"])
             let lease = try await shop.lease("one")
             let queue = shop.queue("one")
@@ -27,7 +28,7 @@ struct PartitionQueueTests {
 
     @Test
     func aLeaseOfThePastReadsAcknowledgesAndBuriesNothing() async throws {
-        try await Self.withWorkshop { shop in
+        try await Workshop.run { shop in
             try await shop.enqueue(["a", "b"])
             let former = try await shop.lease("one")
             let queue = shop.queue("one")
@@ -40,7 +41,7 @@ struct PartitionQueueTests {
             }
             #expect(try await queue.acknowledge([former: [delivery.id]]) == [former])
             await #expect(throws: LeaseLost.self) {
-                try await queue.bury(former, delivery, shop.note)
+                try await queue.bury(former, delivery.id, shop.note)
             }
             #expect(try await shop.counts() == .init(length: 2, pending: 1, groupPending: 1))
             #expect(try await shop.deadLetters().isEmpty)
@@ -49,7 +50,7 @@ struct PartitionQueueTests {
 
     @Test
     func aLostLeaseAmongSeveralHoldsUpNoneOfTheOthers() async throws {
-        try await Self.withWorkshop { shop in
+        try await Workshop.run { shop in
             try await shop.enqueue(["a"])
             let other = Partition(role: .outbound, index: 1)
             let lost = try #require(try await shop.registry("one").acquire(other))
@@ -65,7 +66,7 @@ struct PartitionQueueTests {
 
     @Test
     func theNextHolderAdoptsWhatWasLeftOldestFirstPageByPage() async throws {
-        try await Self.withWorkshop { shop in
+        try await Workshop.run { shop in
             try await shop.enqueue(["a", "b", "c", "d", "e"])
             let former = try await shop.lease("one")
             let read = try await shop.queue("one").read(former, count: 4)
@@ -88,7 +89,7 @@ struct PartitionQueueTests {
 
     @Test
     func aStreamThatDisappearedIsMadeAgain() async throws {
-        try await Self.withWorkshop { shop in
+        try await Workshop.run { shop in
             let lease = try await shop.lease("one")
             let queue = shop.queue("one")
             #expect(try await queue.adopt(lease, from: .zero, count: 10).entries.isEmpty)
@@ -103,18 +104,18 @@ struct PartitionQueueTests {
 
     @Test
     func aDeadLetterKeepsTheEntryAndSaysWhatBecameOfIt() async throws {
-        try await Self.withWorkshop { shop in
+        try await Workshop.run { shop in
             try await shop.enqueue(["a"])
             let lease = try await shop.lease("one")
             let delivery = try #require(try await shop.queue("one").read(lease, count: 1).first)
-            try await shop.queue("one").bury(lease, delivery, shop.note)
+            try await shop.queue("one").bury(lease, delivery.id, shop.note)
             let letter = try #require(try await shop.deadLetters().first)
             let entry = WorkEntry.sample("a")
             #expect(letter.string("id") == "a")
             #expect(letter.string("provider") == entry.provider)
             #expect(letter.string("body") == String(decoding: entry.body, as: UTF8.self))
             #expect(letter.string("reason") == "exhausted")
-            #expect(letter.string("attempts") == "7")
+            #expect(letter.string("attempts") == "1")
             #expect(letter.string("error") == "no answer")
             #expect(letter.string("source") == "\(delivery.id)")
             #expect(letter.string("dead_at") == "1700000000000")
@@ -124,19 +125,19 @@ struct PartitionQueueTests {
 
     @Test
     func anEntryThatIsNoneOfOursIsDeliveredWithoutContentAndCanBeBuried() async throws {
-        try await Self.withWorkshop { shop in
+        try await Workshop.run { shop in
             _ = try await shop.redis.send(["XADD", RedisArgument(shop.stream), "*", "hello", "world"])
             let lease = try await shop.lease("one")
             let delivery = try #require(try await shop.queue("one").read(lease, count: 1).first)
             #expect(delivery.entry == nil)
-            try await shop.queue("one").bury(lease, delivery, shop.note)
+            try await shop.queue("one").bury(lease, delivery.id, shop.note)
             #expect(try await shop.deadLetters().first?.string("hello") == "world")
         }
     }
 
     @Test
     func waitingEndsWhenAnEntryArrivesAndNamesItsPartition() async throws {
-        try await Self.withWorkshop { shop in
+        try await Workshop.run { shop in
             let other = Partition(role: .outbound, index: 1)
             let found = try await shop.redis.withConnection { connection in
                 async let found = shop.queue("one").waitForEntries(
@@ -148,71 +149,131 @@ struct PartitionQueueTests {
         }
     }
 
-    private static func withWorkshop(_ body: (Workshop) async throws -> Void) async throws {
-        try await withRedis(try await TestServers.running.redisURL) { redis in
-            try await body(
-                Workshop(redis: redis, topology: .init(prefix: TestStores.newPrefix(), partitionCount: 2)))
-        }
-    }
-}
-
-extension PartitionQueue {
-    /// One partition's entries; its lease must be good.
-    fileprivate func read(_ lease: PartitionLease, count: Int) async throws -> [Delivery] {
-        try #require(try await self.read([lease], count: count)[0])
-    }
-}
-
-/// One partition and what workers need to work on it.
-private struct Workshop: Sendable {
-    struct Counts: Equatable {
-        /// XLEN
-        var length: Int
-        /// XPENDING
-        var pending: Int
-        /// XINFO GROUPS
-        var groupPending: Int
-    }
-
-    let redis: RedisClient
-    let topology: StreamTopology
-    let partition = Partition(role: .outbound, index: 0)
-    let note = DeadLetterNote(
-        reason: .exhausted, attempts: 7, error: "no answer", at: Date(timeIntervalSince1970: 1_700_000_000))
-
-    var stream: String { self.topology.stream(self.partition) }
-
-    func registry(_ worker: String) -> LeaseRegistry {
-        LeaseRegistry(redis: self.redis, topology: self.topology, worker: worker, timeToLive: .seconds(60))
-    }
-
-    func queue(_ worker: String) -> PartitionQueue {
-        PartitionQueue(redis: self.redis, topology: self.topology, consumer: worker)
-    }
-
-    func lease(_ worker: String) async throws -> PartitionLease {
-        try #require(try await self.registry(worker).acquire(self.partition))
-    }
-
-    func enqueue(_ identities: [String]) async throws {
-        // A key of this partition.
-        let key = (0..<100).map { "lane-\($0)" }.first { self.topology.partition(.outbound, key: $0) == self.partition }
-        let queue = EventQueue(redis: self.redis, topology: self.topology, dedupeWindow: .seconds(600))
-        for identity in identities {
-            var entry = WorkEntry.sample(identity)
-            entry.key = key ?? ""
-            _ = try await queue.enqueue(entry, role: .outbound)
+    @Test
+    func aDeadLetterTellsOfEveryAttemptAlsoOfThoseOfFormerHolders() async throws {
+        try await Workshop.run { shop in
+            try await shop.enqueue(["a"])
+            let former = try await shop.lease("one")
+            let id = try #require(try await shop.queue("one").read(former, count: 1).first).id
+            for second in 1...3 {
+                try await shop.queue("one").record(
+                    former, id, error: "failure \(second)", at: Date(milliseconds: Int64(second) * 1_000))
+            }
+            try await shop.registry("one").release(former)
+            let lease = try await shop.lease("two")
+            let delivery = try #require(try await shop.queue("two").adopt(lease, from: .zero, count: 1).entries.first)
+            try await shop.queue("two").bury(lease, delivery.id, shop.note)
+            let letter = try #require(try await shop.deadLetters().first)
+            #expect(letter.string("attempts") == "4")
+            #expect(letter.string("attempted_at") == "1000,2000,3000,1700000000000")
+            #expect(letter.string("first_error") == "failure 1")
+            #expect(letter.string("error") == "no answer")
+            #expect(try await shop.keysBesideTheStream().isEmpty)
         }
     }
 
-    func counts() async throws -> Counts {
-        Counts(
-            length: try await self.redis.xlen(self.stream),
-            pending: try await self.redis.xpending(self.stream, group: "relay").count,
-            groupPending: try await self.redis.xinfoGroups(self.stream).first?.pendingCount ?? -1)
+    @Test
+    func ofManyAttemptsTheFirstAndTheLatestAreKept() async throws {
+        try await Workshop.run { shop in
+            try await shop.enqueue(["a"])
+            let lease = try await shop.lease("one")
+            let queue = shop.queue("one")
+            let delivery = try #require(try await queue.read(lease, count: 1).first)
+            for second in 1...100 {
+                try await queue.record(
+                    lease, delivery.id, error: String(repeating: "x", count: 10_000),
+                    at: Date(milliseconds: Int64(second)))
+            }
+            try await queue.bury(lease, delivery.id, shop.note)
+            let letter = try #require(try await shop.deadLetters().first)
+            let times = (letter.string("attempted_at") ?? "").split(separator: ",").compactMap { Int($0) }
+            #expect(letter.string("attempts") == "101")
+            #expect(times.count == 17 && times.first == 1 && times.dropFirst() == [Int](86...100) + [1_700_000_000_000])
+            #expect(letter.string("first_error")?.count == 500)
+        }
     }
 
-    func deadLetters() async throws -> [StreamEntry] {
-        try await self.redis.xrange(self.topology.deadLetters(self.partition), count: 10)
+    @Test
+    func whatIsKnownOfAttemptsEndsWithTheEntry() async throws {
+        try await Workshop.run { shop in
+            try await shop.enqueue(["a", "b"])
+            let lease = try await shop.lease("one")
+            let queue = shop.queue("one")
+            let ids = try await queue.read(lease, count: 2).map(\.id)
+            for id in ids {
+                try await queue.record(lease, id, error: "failure", at: Date())
+                try await queue.mark(lease, id)
+            }
+            try await queue.acknowledge(lease, ids)
+            #expect(try await shop.keysBesideTheStream().isEmpty)
+        }
+    }
+
+    @Test
+    func theNextHolderLearnsHowManyWorkersEndedWithAnEntryInHand() async throws {
+        try await Workshop.run { shop in
+            try await shop.enqueue(["a", "b", "c"])
+            var lease = try await shop.lease("worker")
+            let queue = shop.queue("worker")
+            let ids = try await queue.read(lease, count: 3).map(\.id)
+            for crashes in 0...2 {
+                try await shop.registry("worker").release(lease)
+                lease = try await shop.lease("worker")
+                let adopted = try await queue.adopt(lease, from: .zero, count: 10).entries
+                #expect(adopted.map(\.crashes) == [crashes, 0, 0])
+                try await queue.mark(lease, ids[0])
+                // Its handler ended, well or not.
+                try await queue.mark(lease, ids[1])
+                try await queue.unmark(lease, ids[1])
+                try await queue.mark(lease, ids[2])
+                try await queue.record(lease, ids[2], error: "failure", at: Date())
+            }
+            #expect(try await queue.read(lease, count: 1).isEmpty)
+        }
+    }
+
+    @Test
+    func consumersOfFormerHoldersGoOnceTheyHaveNothingPending() async throws {
+        try await Workshop.run { shop in
+            try await shop.enqueue(["a", "b"])
+            for worker in ["one", "two"] {
+                let lease = try await shop.lease(worker)
+                _ = try await shop.queue(worker).read(lease, count: 1)
+                try await shop.registry(worker).release(lease)
+            }
+            let lease = try await shop.lease("three")
+            let queue = shop.queue("three")
+            #expect(try await queue.removeIdleConsumers(lease) == 0)
+            let page = try await queue.adopt(lease, from: .zero, count: 1)
+            #expect(try await queue.removeIdleConsumers(lease) == 1)
+            #expect(try await shop.redis.xpending(shop.stream, group: "relay").count == 2)
+            _ = try await queue.adopt(lease, from: try #require(page.next), count: 1)
+            #expect(try await queue.removeIdleConsumers(lease) == 1)
+            #expect(try await shop.redis.xinfoConsumers(shop.stream, group: "relay").map(\.name) == ["three"])
+            #expect(try await shop.redis.xpending(shop.stream, group: "relay").consumers == ["three": 2])
+        }
+    }
+
+    @Test
+    func aStreamWhoseEntriesAreDoneInAnyOrderTakesNoMemory() async throws {
+        try await Workshop.run { shop in
+            let lease = try await shop.lease("one")
+            let queue = shop.queue("one")
+            _ = try await queue.read(lease, count: 1)
+            let empty = try await shop.memory()
+            try await shop.enqueue((0..<2_000).map { "event-\($0)" })
+            let ids = try await queue.read(lease, count: 2_000).map(\.id)
+            #expect(ids.count == 2_000)
+            let kept = stride(from: 100, to: ids.count, by: 200).map { ids[$0] }
+            let done = Array(Set(ids).subtracting(kept))
+            for start in stride(from: 0, to: done.count, by: 200) {
+                try await queue.acknowledge(lease, Array(done[start..<min(start + 200, done.count)]))
+            }
+            #expect(try await shop.counts() == .init(length: 10, pending: 10, groupPending: 10))
+            // An entry that waits keeps its node of the stream, which is of 4 KB, and no more.
+            #expect(try await shop.memory() < empty + kept.count * 8_192)
+            try await queue.acknowledge(lease, kept)
+            #expect(try await shop.memory() < empty + 4_096)
+        }
     }
 }
