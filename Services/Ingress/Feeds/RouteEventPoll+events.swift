@@ -74,10 +74,8 @@ extension RouteEventPoll {
         guard let route = try await routes.route(candidate.event.route),
             let body = candidate.event.webhookBody(route)
         else { return nil }
-        var generator = SystemRandomNumberGenerator()
         return WorkEntry(
             try SamsaraWebhook.routing(of: body), candidate.happening.kind, of: tenant,
-            receivedAt: min(candidate.event.processedAt, Date()), trace: .generate(using: &generator),
-            body: body)
+            receivedAt: min(candidate.event.processedAt, Date()), trace: .generate(), body: body)
     }
 }

@@ -172,7 +172,7 @@ extension InboundRelay {
             try await self.ledger.move(
                 update.row, to: isAmbiguous || update.row.state != .received ? .ambiguous : .received,
                 code: error.code, detail: error.detail)
-            return held.map { .postpone(after: max($0.wait, pause), for: $0.hold) } ?? retry
+            return held.map { .postpone(after: max($0.wait, pause), for: $0.hold, error: "\(error)") } ?? retry
         }
         try await self.giveUp(update, code: error.code, error.detail)
         return .deadLetter(error.reason.isTransient || isAmbiguous ? .exhausted : .rejected, "\(error)")

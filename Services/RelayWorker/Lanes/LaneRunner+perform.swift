@@ -54,8 +54,8 @@ extension LaneRunner {
         case .retry(let delay, let error):
             try await self.note(job, error)
             self.state.withLock { $0.postpone(job, until: .now + delay) }
-        case .postpone(let delay, let hold):
-            try await self.note(job, nil)
+        case .postpone(let delay, let hold, let error):
+            try await self.note(job, error)
             self.state.withLock { $0.postpone(job, until: .now + delay, isAttempt: false, for: hold) }
         case .leaseLost:
             throw LeaseLost()

@@ -29,9 +29,9 @@ struct LaneState {
         /// Nil when only the id was kept to save memory.
         var delivery: PartitionQueue.Delivery?
         var attempt: Int
+        var waitedFor: Hold?
         /// How many workers in a row ended with the entry in hand; nil for one that is under no suspicion.
         var crashes: Int?
-        var waitedFor: Hold?
 
         var entry: StreamEntryID {
             StreamEntryID(milliseconds: self.ticket.id.milliseconds, sequence: self.ticket.id.sequence)
@@ -102,7 +102,7 @@ struct LaneState {
             let progress = self.progress[ticket.id] ?? Progress()
             return Job(
                 ticket: ticket, lease: lease, delivery: self.kept[ticket.id], attempt: progress.attempts + 1,
-                crashes: self.suspects.crashes(of: ticket.id), waitedFor: progress.waitedFor)
+                waitedFor: progress.waitedFor, crashes: self.suspects.crashes(of: ticket.id))
         }
         return nil
     }

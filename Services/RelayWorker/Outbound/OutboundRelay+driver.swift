@@ -43,10 +43,9 @@ extension OutboundRelay {
             guard error.reason.isTransient || error.reason == .ambiguous else {
                 return .nobody("the fleet system refused to tell the vehicle's driver: \(error.detail)")
             }
-            if let (hold, wait) = held { return .later(delivery.held(hold, wait)) }
-            return self.nextDelay(delivery, retryAfter: error.retryAfter).map {
-                .later(.retry(after: $0, error: "\(error)"))
-            }
+            if let (hold, wait) = held { return .later(delivery.held(hold, wait, error: "\(error)")) }
+            return self.nextDelay(delivery, retryAfter: error.retryAfter)
+                .map { .later(.retry(after: $0, error: "\(error)")) }
                 ?? .nobody("the fleet system could not tell the vehicle's driver in time")
         }
     }

@@ -150,7 +150,7 @@ extension OutboundRelay {
     ) async -> WorkOutcome {
         let again: WorkOutcome? =
             if let (hold, wait) = await self.gate.ended(pass, with: error) {
-                delivery.held(hold, wait)
+                delivery.held(hold, wait, error: "\(error)")
             } else {
                 self.nextDelay(delivery, retryAfter: error.retryAfter).map { .retry(after: $0, error: "\(error)") }
             }
@@ -175,7 +175,7 @@ extension OutboundRelay {
         switch state {
         case .ambiguous:
             return record.resends > 0
-                ? .done : .retry(after: min(self.ledger.silence, .seconds(1)), error: "\(error)")
+                ? .done : .postpone(after: min(self.ledger.silence, .seconds(1)), error: "\(error)")
         case .intended: return again ?? .done
         case .dead: return .deadLetter(.rejected, "\(error)")
         default: return .done

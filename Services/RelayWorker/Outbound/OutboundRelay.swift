@@ -57,8 +57,8 @@ struct OutboundRelay: Sendable {
         var deadline: Deadline { Deadline(accepted: self.item.entry.acceptedAt, lifetime: self.template.lifetime) }
 
         /// It waits no longer than it matters.
-        func held(_ hold: Hold, _ wait: Duration) -> WorkOutcome {
-            .postpone(after: min(wait, self.deadline.remaining(at: Date())), for: hold)
+        func held(_ hold: Hold, _ wait: Duration, error: String? = nil) -> WorkOutcome {
+            .postpone(after: min(wait, self.deadline.remaining(at: Date())), for: hold, error: error)
         }
 
         func key(of driver: FleetDriverID) -> DeliveryKey {
