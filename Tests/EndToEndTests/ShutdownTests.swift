@@ -20,21 +20,15 @@ struct ShutdownTests {
                 fleet,
                 whileItArrives: {
                     try await fleet.templates(3)
-                    let registry = LeaseRegistry(
-                        redis: stack.stores.redis, topology: stack.stores.topology, worker: "-", timeToLive: .seconds(1)
-                    )
                     try await eventually("both workers hold partitions") {
-                        Set(try await registry.holders(.outbound).values).count == 2
+                        Set(try await Self.holders(in: stack).values).count == 2
                     }
                     let worker = stack.workers[0]
                     worker.terminate()
                     #expect(try await worker.exit() == 0)
                     #expect(!worker.logLines("Partition released").isEmpty)
                     // Released, not run out: nobody but the other worker holds any.
-                    try await eventually("the other worker holds every partition", within: .seconds(5)) {
-                        let holders = try await registry.holders(.outbound)
-                        return holders.count == 8 && Set(holders.values).count == 1
-                    }
+                    try await Self.awaitOneHolder(in: stack, within: .seconds(5))
                 })
             try await Self.expectAllOnce(fleet, stack)
         }
@@ -50,12 +44,7 @@ struct ShutdownTests {
                     try await fleet.templates(3)
                     stack.workers[0].kill()
                 })
-            let registry = LeaseRegistry(
-                redis: stack.stores.redis, topology: stack.stores.topology, worker: "-", timeToLive: .seconds(1))
-            try await eventually("the other worker holds every partition", within: .seconds(10)) {
-                let holders = try await registry.holders(.outbound)
-                return holders.count == 8 && Set(holders.values).count == 1
-            }
+            try await Self.awaitOneHolder(in: stack, within: .seconds(10))
             try await Self.expectAllOnce(fleet, stack)
         }
     }
@@ -127,6 +116,20 @@ struct ShutdownTests {
             try await body()
             try await group.waitForAll()
         }
+    }
+
+    private static func awaitOneHolder(in stack: Stack, within limit: Duration) async throws {
+        try await eventually("the other worker holds every partition", within: limit) {
+            let holders = try await Self.holders(in: stack)
+            return holders.count == 8 && Set(holders.values).count == 1
+        }
+    }
+
+    /// The workers that hold the outbound partitions.
+    private static func holders(in stack: Stack) async throws -> [Int: String] {
+        try await LeaseRegistry(
+            redis: stack.stores.redis, topology: stack.stores.topology, worker: "-", timeToLive: .seconds(1)
+        ).holders(.outbound)
     }
 
     private static func expectAllOnce(_ fleet: Fleet, _ stack: Stack) async throws {

@@ -123,7 +123,7 @@ extension InboundRelay {
     private func find(
         _ fleetUpdate: FleetUpdate, _ mapping: DocumentMapping, _ update: Update, _ samsara: SamsaraClient
     ) async throws -> String? {
-        return try await samsara.findDocument(
+        try await samsara.findDocument(
             marker: fleetUpdate.marker, mapping: mapping, driver: update.driver.id,
             since: update.item.entry.receivedAt.addingTimeInterval(-Self.clockMargin),
             until: Date(timeIntervalSinceNow: Self.clockMargin))
@@ -149,8 +149,7 @@ extension InboundRelay {
             } catch let error as PostgresError where error.isRetryable {
                 self.logger.warning("Cannot record a fleet update, trying again", metadata: ["error": "\(error)"])
             }
-            let delay = RetryPolicy.store.nextDelay(attempt: attempt, remaining: .seconds(3_600), using: &generator)
-            try await Task.sleep(for: delay ?? .seconds(1))
+            try await Task.sleep(for: RetryPolicy.store.jitteredDelay(attempt: attempt, using: &generator))
             attempt += 1
         }
     }

@@ -15,7 +15,6 @@ enum WorkOutcome: Sendable {
     /// One of our own servers cannot be asked: tried until it can, however long that takes.
     static func storeAway(attempt: Int) -> WorkOutcome {
         var generator = SystemRandomNumberGenerator()
-        let delay = RetryPolicy.store.nextDelay(attempt: attempt, remaining: .seconds(3_600), using: &generator)
-        return .retry(after: delay ?? .seconds(1))
+        return .retry(after: RetryPolicy.store.jitteredDelay(attempt: attempt, using: &generator))
     }
 }

@@ -137,9 +137,7 @@ extension OutboundRelay {
                     "Cannot record how an attempt ended, trying again",
                     metadata: ["error": "\(error)", "delivery": "\(result.key.id)"])
             }
-            let delay = RetryPolicy.store.nextDelay(
-                attempt: attempt, retryAfter: nil, remaining: .seconds(3600), using: &generator)
-            try? await Task.sleep(for: delay ?? .seconds(30))
+            try? await Task.sleep(for: RetryPolicy.store.jitteredDelay(attempt: attempt, using: &generator))
             attempt += 1
         }
     }

@@ -24,8 +24,13 @@ package struct RetryPolicy: Sendable, Hashable {
     ) -> Duration? {
         guard remaining > .zero else { return nil }
         if let retryAfter { return retryAfter < remaining ? max(retryAfter, .zero) : nil }
-        let jitter = Double.random(in: 0...1, using: &generator)
-        return min(ceiling(attempt: attempt) * jitter, remaining)
+        return min(jitteredDelay(attempt: attempt, using: &generator), remaining)
+    }
+
+    /// The delay before the next attempt at what is tried until it succeeds.
+    /// - Parameter attempt: attempts made so far, 1 or more.
+    package func jitteredDelay(attempt: Int, using generator: inout some RandomNumberGenerator) -> Duration {
+        ceiling(attempt: attempt) * Double.random(in: 0...1, using: &generator)
     }
 
     /// The longest delay after so many attempts: base doubled for each one after the first, cut at the cap.

@@ -19,13 +19,16 @@ extension SamsaraClient {
     ///   - name: at most 255 characters.
     ///   - url: https, at most 2,047 characters.
     package func createWebhook(name: String, url: String) async throws(ProviderError) -> SamsaraWebhookRegistration {
-        try await write("create_webhook", .POST, RequestPath("webhooks"), name: name, url: url)
-    }
-
-    package func updateWebhook(
-        _ id: String, name: String, url: String
-    ) async throws(ProviderError) -> SamsaraWebhookRegistration {
-        try await write("update_webhook", .PATCH, RequestPath("webhooks", id), name: name, url: url)
+        let body: JSONValue = [
+            "name": .text(name), "url": .text(url), "version": .text(Self.webhookVersion),
+            "eventTypes": .list(SamsaraEventType.subscribed.map { .text($0.rawValue) }),
+        ]
+        return try await call(
+            VendorRequest(
+                operation: "create_webhook", method: .POST, path: RequestPath("webhooks"), body: .json(body.encoded))
+        ) {
+            SamsaraWebhookRegistration($0)
+        }
     }
 
     /// A webhook that is gone already counts as deleted.
@@ -35,20 +38,6 @@ extension SamsaraClient {
                 VendorRequest(operation: "delete_webhook", method: .DELETE, path: RequestPath("webhooks", id)))
         } catch {
             guard error.reason == .notFound else { throw error }
-        }
-    }
-
-    private func write(
-        _ operation: String, _ method: HTTPMethod, _ path: RequestPath, name: String, url: String
-    ) async throws(ProviderError) -> SamsaraWebhookRegistration {
-        let body: JSONValue = [
-            "name": .text(name), "url": .text(url), "version": .text(Self.webhookVersion),
-            "eventTypes": .list(SamsaraEventType.subscribed.map { .text($0.rawValue) }),
-        ]
-        return try await call(
-            VendorRequest(operation: operation, method: method, path: path, body: .json(body.encoded))
-        ) {
-            SamsaraWebhookRegistration($0)
         }
     }
 }
