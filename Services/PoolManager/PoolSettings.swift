@@ -9,7 +9,7 @@ struct PoolSettings: Sendable {
 
     init(_ settings: inout Settings) {
         self.stores = StoreSettings(&settings)
-        self.vendors = VendorSettings(&settings, needsWhatsApp: true)
+        self.vendors = VendorSettings(&settings, needsWhatsApp: true, needsTwilio: true)
         self.retentionDays = settings.int(
             "LOG_RETENTION_DAYS", default: 90, in: 1...3650, about: "Days that the conversation log is kept.")
     }

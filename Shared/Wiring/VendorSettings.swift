@@ -8,8 +8,13 @@ package struct VendorSettings: Sendable {
     package var whatsAppVersion: String
     package var whatsAppToken: Secret?
     package var samsaraBaseURL: BaseURL?
+    /// Absent where no numbers are bought.
+    package var twilio: TwilioSettings?
 
-    package init(_ settings: inout Settings, needsWhatsApp: Bool) {
+    /// - Parameters:
+    ///   - needsWhatsApp: whether the process calls WhatsApp.
+    ///   - needsTwilio: whether it may buy numbers.
+    package init(_ settings: inout Settings, needsWhatsApp: Bool, needsTwilio: Bool = false) {
         let allowsPrivate = settings.bool(
             "VENDORS_ALLOW_PRIVATE", default: false,
             about: "Takes http and private hosts as base URLs, for a sandbox that stands in for the vendors.")
@@ -26,6 +31,11 @@ package struct VendorSettings: Sendable {
         self.samsaraBaseURL = Self.baseURL(
             "SAMSARA_BASE_URL", "https://api.samsara.com", allowsPrivate,
             "Samsara's API; api.eu.samsara.com for organisations in Europe.", &settings)
+        if needsTwilio {
+            let baseURL = Self.baseURL(
+                "TWILIO_BASE_URL", "https://api.twilio.com", allowsPrivate, "Twilio's API.", &settings)
+            self.twilio = TwilioSettings(&settings, baseURL: baseURL)
+        }
     }
 
     /// Nil when the settings did not hold; then the process does not start.

@@ -54,6 +54,7 @@ package enum WhatsAppMessage {}
 package enum WhatsAppNumber {}
 package enum WhatsAppBusinessAccount {}
 package enum WhatsAppUser {}
+package enum VendorTemplate {}
 
 package typealias FleetDriverID = ExternalID<FleetDriver>
 package typealias FleetVehicleID = ExternalID<FleetVehicle>
@@ -67,3 +68,5 @@ package typealias PhoneNumberID = ExternalID<WhatsAppNumber>
 package typealias BusinessAccountID = ExternalID<WhatsAppBusinessAccount>
 /// A business-scoped user id (`CC.<letters and digits>`), which may stand where a phone number is absent.
 package typealias BusinessScopedUserID = ExternalID<WhatsAppUser>
+/// A template in one business account and one language.
+package typealias TemplateID = ExternalID<VendorTemplate>

@@ -12,10 +12,11 @@ enum CallingCode {
         "80", "85", "87", "88", "96", "97", "99",
     ]
 
-    /// Whether the digits begin with a calling code that is, or within its zone may be, assigned.
-    static func begins(_ digits: some StringProtocol) -> Bool {
-        guard let first = digits.first else { return false }
+    /// The calling code that the digits begin with, which is, or within its zone may be, assigned.
+    static func prefix(of digits: some StringProtocol) -> String? {
         let zone = Substring(digits.prefix(2))
-        return oneDigit.contains(first) || twoDigits.contains(zone) || threeDigitZones.contains(zone)
+        if let first = digits.first, oneDigit.contains(first) { return String(first) }
+        if twoDigits.contains(zone) { return String(zone) }
+        return threeDigitZones.contains(zone) ? String(digits.prefix(3)) : nil
     }
 }

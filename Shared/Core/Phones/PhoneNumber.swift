@@ -8,6 +8,9 @@ package struct PhoneNumber: Sendable, Hashable {
     /// The number with its plus sign, as it is sent to vendors and shown to its tenant.
     package var e164: String { "+" + waID }
 
+    /// The country calling code, such as `44`.
+    package var callingCode: String { CallingCode.prefix(of: waID) ?? "" }
+
     /// - Parameter e164: `+` and digits, nothing else; `PhoneNumberParser` reads what people write.
     package init(e164 text: some StringProtocol) throws(PhoneNumberError) {
         guard text.utf8.first == UInt8(ascii: "+") else { throw .notInternational }
@@ -19,7 +22,7 @@ package struct PhoneNumber: Sendable, Hashable {
         guard waID.utf8.allSatisfy(\.isASCIIDigit) else { throw .unexpectedCharacter }
         guard waID.utf8.count >= 8 else { throw .tooShort }
         guard waID.utf8.count <= 15 else { throw .tooLong }
-        guard CallingCode.begins(waID) else { throw .unknownCallingCode }
+        guard CallingCode.prefix(of: waID) != nil else { throw .unknownCallingCode }
         self.waID = String(waID)
     }
 }

@@ -4,6 +4,10 @@ struct RequestPath: Sendable {
     private var hasQuery = false
 
     init(_ segments: String...) {
+        self.init(segments: segments)
+    }
+
+    init(segments: [String]) {
         for segment in segments {
             text += "/"
             text += Self.encode(segment)

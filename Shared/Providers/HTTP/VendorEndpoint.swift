@@ -1,4 +1,5 @@
 internal import Core
+internal import FoundationEssentials
 internal import NIOCore
 internal import NIOHTTP1
 
@@ -12,14 +13,24 @@ struct VendorEndpoint: Sendable {
 
     /// - Parameter vendor: the metrics' label.
     init(http: VendorHTTP, vendor: String, base: BaseURL, token: Secret) {
+        self.init(http: http, vendor: vendor, base: base, authorization: "Bearer \(token.reveal())")
+    }
+
+    /// With HTTP's basic authentication.
+    init(http: VendorHTTP, vendor: String, base: BaseURL, user: String, password: Secret) {
+        let credential = Data("\(user):\(password.reveal())".utf8).base64EncodedString()
+        self.init(http: http, vendor: vendor, base: base, authorization: "Basic \(credential)")
+    }
+
+    private init(http: VendorHTTP, vendor: String, base: BaseURL, authorization: String) {
         self.http = http
         self.vendor = vendor
         self.base = base
         self.headers = [
-            "host": base.authority, "authorization": "Bearer \(token.reveal())", "user-agent": http.userAgent,
+            "host": base.authority, "authorization": authorization, "user-agent": http.userAgent,
             "accept": "application/json",
         ]
-        self.isCredentialSound = token.reveal().utf8.allSatisfy { (0x20..<0x7f).contains($0) }
+        self.isCredentialSound = authorization.utf8.allSatisfy { (0x20..<0x7f).contains($0) }
     }
 
     /// Makes the call and hands its answer to `read`, which judges the status; what it throws is the call's outcome.

@@ -16,7 +16,12 @@ package enum GraphErrorTable {
 
     /// Nil for a code that is not documented.
     package static func verdict(code: Int, subcode: Int? = nil) -> Verdict? {
-        if code == 100, subcode == 33 { return Verdict(.notFound) }
+        switch (code, subcode) {
+        case (100, 33): return Verdict(.notFound)
+        // The business account has as many numbers as it may.
+        case (200, 1_349_175): return Verdict(.postponed, retryAfter: .hours(24))
+        default: break
+        }
         return sending(code) ?? templates(code) ?? account(code) ?? registration(code) ?? graph(code)
     }
 
@@ -83,6 +88,7 @@ package enum GraphErrorTable {
         case 0, 190: Verdict(.credential(.app))
         // A permission is missing for what the call is about, not for everything.
         case 3, 10, 200...299: Verdict(.credential(.account))
+        case 803: Verdict(.notFound)
         case 100, 200_000, 200_005...200_007: Verdict(.rejected)
         default: nil
         }

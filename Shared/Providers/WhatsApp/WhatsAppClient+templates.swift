@@ -1,13 +1,16 @@
 package import Core
 internal import NIOCore
+internal import NIOHTTP1
 
 extension WhatsAppClient {
-    /// All templates of a business account, in every language.
-    package func templates(of account: BusinessAccountID) async throws(ProviderError) -> [WhatsAppTemplate] {
-        let fields = "id,name,language,status,category,rejected_reason,quality_score"
+    /// All templates of a business account, in every language; or those of one name, and what else Meta finds for it.
+    package func templates(
+        of account: BusinessAccountID, name: String? = nil
+    ) async throws(ProviderError) -> [WhatsAppTemplate] {
+        let fields = "id,name,language,status,category,previous_category,rejected_reason,quality_score"
         return try await pages("list_templates") { cursor in
             RequestPath(version, account.rawValue, "message_templates")
-                .query("fields", fields).query("limit", "100").query("after", cursor)
+                .query("fields", fields).query("name", name).query("limit", "100").query("after", cursor)
         } element: {
             WhatsAppTemplate($0)
         }
@@ -22,6 +25,17 @@ extension WhatsAppClient {
             post("create_template", RequestPath(version, account.rawValue, "message_templates"), body)
         ) { answer in
             WhatsAppTemplate(answer, name: definition.vendorName, language: definition.language.rawValue)
+        }
+    }
+
+    /// Deletes a template in every language; one that is gone already counts as deleted. An approved one's name cannot
+    /// be used again for 30 days.
+    package func deleteTemplates(named name: String, in account: BusinessAccountID) async throws(ProviderError) {
+        let path = RequestPath(version, account.rawValue, "message_templates").query("name", name)
+        do {
+            try await call(VendorRequest(operation: "delete_template", method: .DELETE, path: path))
+        } catch {
+            guard error.reason == .notFound else { throw error }
         }
     }
 

@@ -16,19 +16,21 @@ struct WhatsAppReader {
             if field == "messages" {
                 read(messages: value)
             } else {
-                read(field: field, change: change, entry: entry)
+                read(field: field, value: value, change: change, entry: entry)
             }
         }
     }
 
-    private mutating func read(field name: String, change: WireObject, entry: WireObject) {
-        guard let field = WhatsAppUpdates.AccountUpdate.Field(rawValue: name) else { return }
-        guard let account: BusinessAccountID = entry.id("id"), let value = change.json("value") else {
+    private mutating func read(field name: String, value: WireObject, change: WireObject, entry: WireObject) {
+        guard let field = AccountUpdate.Change.Field(rawValue: name) else { return }
+        // With a partner's event `entry` names the partner's business.
+        guard let account: BusinessAccountID = value.object("waba_info")?.id("waba_id") ?? entry.id("id"),
+            let change = AccountUpdate.Change(field, value, beside: change)
+        else {
             updates.undecodable += 1
             return
         }
-        updates.accountUpdates.append(
-            .init(field: field, businessAccount: account, value: String(buffer: value.encoded)))
+        updates.accountUpdates.append(AccountUpdate(account: account, at: entry.unixTime("time"), change: change))
     }
 
     private mutating func read(messages value: WireObject) {

@@ -1,17 +1,17 @@
-internal import Core
+package import Core
 
 /// A template as a business account holds it, in one language.
 package struct WhatsAppTemplate: Sendable, Hashable {
-    package var id: String
+    package var id: TemplateID
     package var name: String
     /// Meta's language code.
     package var language: String
-    /// `APPROVED`, `PENDING`, `REJECTED`, `PAUSED`, `DISABLED` and more to come; only the first can be sent.
-    package var status: String
-    package var category: String?
+    package var status: VendorWord<TemplateStatus>
+    package var category: VendorWord<TemplateCategory>?
+    /// Set when Meta moved the template to another category.
+    package var previousCategory: VendorWord<TemplateCategory>?
     package var rejectedReason: String?
-    /// `GREEN`, `YELLOW`, `RED` or `UNKNOWN`.
-    package var quality: String?
+    package var quality: VendorWord<Quality>?
 }
 
 extension WhatsAppTemplate {
@@ -19,14 +19,13 @@ extension WhatsAppTemplate {
     ///   - name: where the answer does not repeat it.
     ///   - language: likewise.
     init?(_ object: WireObject, name: String? = nil, language: String? = nil) {
-        guard let id = object.id("id") as ExternalID<WhatsAppTemplate>?,
-            let name = object.text("name", limit: 512) ?? name,
-            let language = object.text("language", limit: 32) ?? language,
-            let status = object.text("status", limit: 64)
+        guard let id: TemplateID = object.id("id"), let name = object.text("name", limit: 512) ?? name,
+            let language = object.language("language") ?? language, let status = object.text("status", limit: 64)
         else { return nil }
+        let reason = object.text("rejected_reason", limit: 128)
         self.init(
-            id: id.rawValue, name: name, language: language, status: status,
-            category: object.text("category", limit: 64), rejectedReason: object.text("rejected_reason", limit: 128),
-            quality: object.object("quality_score")?.text("score", limit: 32))
+            id: id, name: name, language: language, status: VendorWord(status), category: object.word("category"),
+            previousCategory: object.word("previous_category"), rejectedReason: reason == "NONE" ? nil : reason,
+            quality: object.object("quality_score")?.word("score"))
     }
 }

@@ -1,0 +1,13 @@
+/// Which template a webhook of Meta is about.
+package struct TemplateReference: Sendable, Hashable, Codable {
+    package var id: TemplateID
+    package var name: String
+    /// Meta's language code, with an underscore.
+    package var language: String
+
+    package init(id: TemplateID, name: String, language: String) {
+        self.id = id
+        self.name = name
+        self.language = language
+    }
+}
