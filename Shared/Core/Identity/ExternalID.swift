@@ -54,7 +54,7 @@ package enum WhatsAppMessage {}
 package enum WhatsAppNumber {}
 package enum WhatsAppBusinessAccount {}
 package enum WhatsAppUser {}
-package enum VendorTemplate {}
+package enum CarrierNumber {}
 
 package typealias FleetDriverID = ExternalID<FleetDriver>
 package typealias FleetVehicleID = ExternalID<FleetVehicle>
@@ -66,7 +66,7 @@ package typealias MessageID = ExternalID<WhatsAppMessage>
 /// `phone_number_id` of the Graph API, not a phone number.
 package typealias PhoneNumberID = ExternalID<WhatsAppNumber>
 package typealias BusinessAccountID = ExternalID<WhatsAppBusinessAccount>
+/// A number as the carrier it was bought from names it.
+package typealias CarrierNumberID = ExternalID<CarrierNumber>
 /// A business-scoped user id (`CC.<letters and digits>`), which may stand where a phone number is absent.
 package typealias BusinessScopedUserID = ExternalID<WhatsAppUser>
-/// A template in one business account and one language.
-package typealias TemplateID = ExternalID<VendorTemplate>

@@ -42,9 +42,9 @@ extension WhatsAppClient {
 
     /// Has a verification code sent to the number.
     package func requestCode(
-        for id: PhoneNumberID, by method: CodeMethod, in language: Language
+        for id: PhoneNumberID, by channel: CodeChannel, in language: Language
     ) async throws(ProviderError) {
-        let path = RequestPath(version, id.rawValue, "request_code").query("code_method", method.rawValue)
+        let path = RequestPath(version, id.rawValue, "request_code").query("code_method", channel.rawValue.uppercased())
             .query("language", language.rawValue)
         try await call(VendorRequest(operation: "request_code", method: .POST, path: path))
     }

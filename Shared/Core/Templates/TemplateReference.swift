@@ -1,3 +1,7 @@
+package enum VendorTemplate {}
+/// A template in one business account and one language.
+package typealias TemplateID = ExternalID<VendorTemplate>
+
 /// Which template a webhook of Meta is about.
 package struct TemplateReference: Sendable, Hashable, Codable {
     package var id: TemplateID

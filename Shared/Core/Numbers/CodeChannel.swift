@@ -1,0 +1,4 @@
+/// How a verification code comes to a number.
+package enum CodeChannel: String, Sendable {
+    case sms, voice
+}
