@@ -7,8 +7,8 @@ import Testing
     func idsLeadBackToTheNumber(country: Country) throws {
         for position in [1, 20, 21, 12_000, BusinessNumber.limit] {
             let number = try #require(BusinessNumber(country: country, position: position))
-            #expect(BusinessNumber(id: number.id) == number)
-            #expect(BusinessNumber.numbers(ofBusinessAccount: number.businessAccountId).contains(number))
+            #expect(BusinessNumber(stockId: number.id) == number)
+            #expect(BusinessNumber.stock(ofBusinessAccount: number.businessAccountId).contains(number))
             #expect((10...15).contains(number.digits.count))
         }
     }

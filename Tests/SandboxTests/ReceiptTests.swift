@@ -8,8 +8,9 @@ import Testing
 
     private func state() throws -> (WhatsAppState, BusinessNumber, WhatsAppState.Place) {
         var state = WhatsAppState(windowHours: 24)
-        let number = try #require(BusinessNumber(id: TestSandbox.number))
-        _ = try state.create(try Template(creating: Samples.template), in: TestSandbox.account)
+        let number = try #require(BusinessNumber(stockId: TestSandbox.number))
+        let account = try #require(state.book.account(TestSandbox.account))
+        _ = try state.create(try Template(creating: Samples.template), in: account, now: Self.start)
         return (state, number, .init(waId: TestSandbox.driver, phoneNumberId: number.id))
     }
 

@@ -21,6 +21,7 @@ final class Receiver: Sendable {
     let deliveries: AsyncStream<Delivery>
     private let continuation: AsyncStream<Delivery>.Continuation
     private let statuses: Mutex<[Int]>
+    private let answer = Mutex("")
 
     init(answering statuses: [Int]) {
         (deliveries, continuation) = AsyncStream.makeStream()
@@ -37,7 +38,8 @@ final class Receiver: Sendable {
             let bytes = Array(buffer: try await request.body.collect(upTo: 1_000_000))
             receiver.continuation.yield(Delivery(headers: request.headers, body: bytes))
             let status = receiver.statuses.withLock { $0.isEmpty ? 200 : $0.removeFirst() }
-            return Response(status: .init(code: status))
+            let answer = receiver.answer.withLock { $0 }
+            return Response(status: .init(code: status), body: .init(byteBuffer: ByteBuffer(string: answer)))
         }
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
@@ -45,6 +47,11 @@ final class Receiver: Sendable {
         try await application.test(.live) { client in
             try await body(receiver, "http://127.0.0.1:\(client.port ?? 0)/hook")
         }
+    }
+
+    /// The body of all answers from now on.
+    func answer(_ text: String) {
+        answer.withLock { $0 = text }
     }
 
     func next(_ count: Int) async -> [Delivery] {

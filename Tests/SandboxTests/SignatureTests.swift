@@ -30,4 +30,13 @@ import Testing
     @Test func samsaraSecretMustBeBase64() {
         #expect(Signature.samsara(body: [], timestamp: "1", secretKey: "not base64!") == nil)
     }
+
+    @Test func twilioSignsTheURLAndTheSortedFields() {
+        let fields = [
+            ("Digits", "1234"), ("CallSid", "CA1234567890ABCDE"), ("To", "+18005551212"),
+            ("From", "+14158675309"), ("Caller", "+14158675309"),
+        ]
+        let url = "https://mycompany.com/myapp.php?foo=1&bar=2"
+        #expect(Signature.twilio(url: url, fields: fields, authToken: "12345") == "RSOYDt4T1cUTdK1PDd93/VVr8B8=")
+    }
 }

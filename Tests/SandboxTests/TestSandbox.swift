@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -16,13 +17,16 @@ struct TestSandbox: Sendable {
     static let number = "100000000000001"
     static let account = "200000000000001"
     static let driver = "15125550123"
+    static let twilioAccount = "AC0123456789abcdef0123456789abcdef"
+    static let twilioToken = "twilio-token"
 
     let world: World
     let client: any TestClientProtocol
 
     static func run(
         settings: SandboxSettings = SandboxSettings(
-            appSecret: appSecret, verifyToken: "verify", accessToken: accessToken),
+            appSecret: appSecret, verifyToken: "verify", accessToken: accessToken, twilioAccount: twilioAccount,
+            twilioToken: twilioToken),
         clock: WallClock = .system,
         _ body: @escaping @Sendable (TestSandbox) async throws -> Void
     ) async throws {
@@ -45,10 +49,16 @@ struct TestSandbox: Sendable {
     func send(
         _ method: HTTPRequest.Method, _ path: String, token: String? = nil, _ body: JSON? = nil
     ) async throws -> Reply {
+        try await send(method, path, authorization: token.map { "Bearer \($0)" }, body?.bytes())
+    }
+
+    private func send(
+        _ method: HTTPRequest.Method, _ path: String, authorization: String?, _ body: [UInt8]?
+    ) async throws -> Reply {
         var headers = HTTPFields()
-        if let token { headers[.authorization] = "Bearer \(token)" }
-        let buffer = body.map { ByteBuffer(bytes: $0.bytes()) }
-        let response = try await client.execute(uri: path, method: method, headers: headers, body: buffer)
+        headers[.authorization] = authorization
+        let response = try await client.execute(
+            uri: path, method: method, headers: headers, body: body.map { ByteBuffer(bytes: $0) })
         let bytes = Array(buffer: response.body)
         return Reply(
             status: response.status.code, headers: response.headers,
@@ -57,6 +67,42 @@ struct TestSandbox: Sendable {
 
     func graph(_ method: HTTPRequest.Method, _ path: String, _ body: JSON? = nil) async throws -> Reply {
         try await send(method, "/whatsapp/v23.0/\(path)", token: Self.accessToken, body)
+    }
+
+    /// - Parameter path: below the account.
+    func twilio(
+        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)] = [],
+        user: String = twilioAccount, password: String = twilioToken
+    ) async throws -> Reply {
+        let credential = Data("\(user):\(password)".utf8).base64EncodedString()
+        return try await send(
+            method, "/twilio/2010-04-01/Accounts/\(Self.twilioAccount)/\(path)",
+            authorization: "Basic \(credential)", FormData.encode(fields))
+    }
+
+    /// - Parameter hooks: where texts and calls are reported.
+    /// - Returns: a number that is for sale no more.
+    func buy(hooks: String = "") async throws -> String {
+        let offered = try await twilio(.get, "AvailablePhoneNumbers/US/Local.json?PageSize=1")
+        let number = try #require(offered.json["available_phone_numbers"]?.array?.first?["phone_number"]?.string)
+        let bought = try await twilio(
+            .post, "IncomingPhoneNumbers.json",
+            [("PhoneNumber", number), ("FriendlyName", "order-1"), ("SmsUrl", hooks), ("VoiceUrl", hooks)])
+        #expect(bought.status == 201)
+        return number
+    }
+
+    /// Adds a number to a new business account.
+    /// - Returns: its id.
+    func add(_ number: String) async throws -> String {
+        let account = try await send(.post, "/sandbox/whatsapp/accounts", [:])
+        let id = try #require(account.json["id"]?.string)
+        let added = try await graph(.post, "\(id)/phone_numbers", Self.addition(number))
+        return try #require(added.json["id"]?.string)
+    }
+
+    static func addition(_ number: String) -> JSON {
+        ["cc": "1", "phone_number": .string(String(number.dropFirst())), "verified_name": "Fleet"]
     }
 
     func createFleet(_ options: JSON = [:]) async throws -> JSON {

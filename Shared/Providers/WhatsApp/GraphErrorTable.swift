@@ -17,7 +17,7 @@ package enum GraphErrorTable {
     /// Nil for a code that is not documented.
     package static func verdict(code: Int, subcode: Int? = nil) -> Verdict? {
         switch (code, subcode) {
-        case (100, 33): return Verdict(.notFound)
+        case (100, 33), (100, 2_593_002): return Verdict(.notFound)
         // The business account has as many numbers as it may.
         case (200, 1_349_175): return Verdict(.postponed, retryAfter: .hours(24))
         default: break

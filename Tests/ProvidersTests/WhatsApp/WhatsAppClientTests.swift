@@ -171,7 +171,7 @@ import Testing
         ) { client, vendor in
             let templates = try await client.templates(of: "77")
             #expect(templates.map(\.language) == ["en_US", "es_MX"])
-            #expect(templates.last?.quality == "RED")
+            #expect(templates.last?.quality == .known(.red))
             #expect(vendor.requests.map { $0.uri.hasSuffix("&after=next") } == [false, true])
         }
     }
@@ -180,8 +180,8 @@ import Testing
         let definition = try #require(try TemplateCatalogue.standard.templates.first).definition(in: .spanish)
         try await with(.json(#"{"id":"9","status":"PENDING","category":"MARKETING"}"#)) { client, vendor in
             let created = try await client.createTemplate(definition, in: "77")
-            #expect(created.status == "PENDING")
-            #expect(created.category == "MARKETING")
+            #expect(created.status == .known(.pending))
+            #expect(created.category == .unknown("MARKETING"))
             #expect(created.language == "es_MX")
             let sent = try WireObject(Array(try #require(vendor.requests.first).body.utf8))
             #expect(sent.text("name", limit: 512) == definition.vendorName)

@@ -19,7 +19,7 @@ import Testing
         let updates = try decode(Payloads.batch)
         #expect(updates.replies.map(\.number) == ["1065", "2065"])
         #expect(updates.receipts.map(\.status) == [.delivered, .read])
-        #expect(updates.accountUpdates.map(\.field) == [.account])
+        #expect(updates.accountUpdates.map(\.account) == ["waba-2"])
         #expect(updates.undecodable == 0)
     }
 
@@ -157,18 +157,6 @@ import Testing
         let updates = try decode(Payloads.body(Payloads.messages(errors)))
         #expect(updates.faults == [.init(number: "1065", code: 130_429, detail: "m")])
         #expect(updates.undecodable == 1)
-    }
-
-    @Test(arguments: WhatsAppUpdates.AccountUpdate.Field.allCases)
-    func handsAccountNewsOnAsTheyAre(field: WhatsAppUpdates.AccountUpdate.Field) throws {
-        let value = #"{"b":[1,-2.5,true,null,"é\n"],"a":{"id":9007199254740993}}"#
-        let updates = try decode(
-            Payloads.body(#"{"id":"77","time":1,"changes":[{"value":\#(value),"field":"\#(field.rawValue)"}]}"#))
-        #expect(updates.accountUpdates.map(\.businessAccount) == ["77"])
-        #expect(updates.accountUpdates.first?.field == field)
-        #expect(
-            updates.accountUpdates.first?.value
-                == #"{"a":{"id":9007199254740993},"b":[1,-2.5,true,null,"é\u000a"]}"#)
     }
 
     @Test func passesOverFieldsThatCarryMessagesOfOthers() throws {

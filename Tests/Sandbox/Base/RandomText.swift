@@ -12,6 +12,11 @@ enum RandomText {
         String(Int.random(in: 1...9)) + String((1..<count).map { _ in Character(String(Int.random(in: 0...9))) })
     }
 
+    static func hex(_ count: Int) -> String {
+        let alphabet = Array("0123456789abcdef")
+        return String((0..<count).map { _ in alphabet[Int.random(in: alphabet.indices)] })
+    }
+
     static func bytes(_ count: Int) -> [UInt8] {
         (0..<count).map { _ in UInt8.random(in: .min ... .max) }
     }

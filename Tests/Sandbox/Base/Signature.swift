@@ -16,6 +16,14 @@ enum Signature {
         return "v1=" + hex(HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key)))
     }
 
+    /// `X-Twilio-Signature`: Base64 of HMAC-SHA1 under the auth token over the URL and the sorted fields.
+    static func twilio(url: String, fields: [(String, String)], authToken: String) -> String {
+        let sorted = fields.sorted { Array($0.0.utf8).lexicographicallyPrecedes(Array($1.0.utf8)) }
+        let text = url + sorted.map { $0.0 + $0.1 }.joined()
+        let key = SymmetricKey(data: Array(authToken.utf8))
+        return Data(HMAC<Insecure.SHA1>.authenticationCode(for: Array(text.utf8), using: key)).base64EncodedString()
+    }
+
     private static func hex(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)

@@ -17,7 +17,7 @@ struct Numbers: ParsableCommand {
         guard (1...BusinessNumber.limit).contains(count) else {
             throw ValidationError("--count takes 1 to \(BusinessNumber.limit)")
         }
-        let numbers = (1...count).compactMap { BusinessNumber(country: country, position: $0)?.stockEntry }
+        let numbers = (1...count).compactMap { BusinessNumber(country: country, position: $0)?.stockEntry(country) }
         Console.write(JSON.array(numbers).text)
     }
 }

@@ -6,10 +6,11 @@ import Logging
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Stands in for WhatsApp and Samsara until it is told to stop.",
+        abstract: "Stands in for WhatsApp, Samsara and Twilio until it is told to stop.",
         discussion: """
             The options that begin with whatsapp default to the environment: SANDBOX_WHATSAPP_WEBHOOK_URL, \
-            WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN.
+            WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN; those that begin with twilio to \
+            TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.
             """)
 
     @Option(help: "The address to listen on.")
@@ -33,6 +34,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "How long a person's message keeps the window for free-form messages open.")
     var whatsappWindowHours = 24.0
 
+    @Option(help: "The only account that Twilio's API knows; without one it takes any.")
+    var twilioAccountSid: String?
+
+    @Option(help: "The account's token, which also signs Twilio's webhooks.")
+    var twilioAuthToken: String?
+
     func run() async throws {
         var logger = Logger(label: "sandbox")
         logger.logLevel = .notice
@@ -52,7 +59,9 @@ struct Serve: AsyncParsableCommand {
             appSecret: whatsappAppSecret ?? environment["WHATSAPP_APP_SECRET"] ?? "",
             verifyToken: whatsappVerifyToken ?? environment["WHATSAPP_VERIFY_TOKEN"] ?? "",
             accessToken: whatsappAccessToken ?? environment["WHATSAPP_ACCESS_TOKEN"],
-            windowHours: whatsappWindowHours)
+            windowHours: whatsappWindowHours,
+            twilioAccount: twilioAccountSid ?? environment["TWILIO_ACCOUNT_SID"],
+            twilioToken: twilioAuthToken ?? environment["TWILIO_AUTH_TOKEN"])
     }
 
     private static var clientConfiguration: HTTPClient.Configuration {

@@ -8,6 +8,7 @@ extension ControlRoutes {
         addSettings(to: whatsApp)
         addCallback(to: whatsApp)
         addJournals(to: whatsApp)
+        addAccounts(to: whatsApp)
     }
 
     /// Everything that was sent and taken, in order and in bulk.
@@ -33,16 +34,18 @@ extension ControlRoutes {
         whatsApp.get("phones") { request, _ in
             let now = world.clock.now()
             let limit = request.uri.queryParameters["limit"].flatMap { Int($0) } ?? .max
-            let phones = world.whatsApp.withState { $0.phones.values.sorted { $0.lastActivity > $1.lastActivity } }
-                .prefix(max(0, limit)).sorted { ($0.name, $0.waId) < ($1.name, $1.waId) }
-            return Answer(["phones": .array(phones.map { $0.json(now: now, withMessages: false) })])
+            let (all, numbers) = world.whatsApp.withState { (Array($0.phones.values), $0.book) }
+            let phones = all.sorted { $0.lastActivity > $1.lastActivity }.prefix(max(0, limit))
+                .sorted { ($0.name, $0.waId) < ($1.name, $1.waId) }
+            return Answer([
+                "phones": .array(phones.map { $0.json(now: now, numbers: numbers, withMessages: false) })
+            ])
         }
         whatsApp.get("phones/:waId") { _, context in
             let id = try context.parameters.require("waId")
-            guard let phone = world.whatsApp.withState({ $0.phones[id] }) else {
-                throw ControlError(status: 404, "no phone \(id)")
-            }
-            return Answer(phone.json(now: world.clock.now(), withMessages: true))
+            let (phone, numbers) = world.whatsApp.withState { ($0.phones[id], $0.book) }
+            guard let phone else { throw ControlError(status: 404, "no phone \(id)") }
+            return Answer(phone.json(now: world.clock.now(), numbers: numbers, withMessages: true))
         }
         whatsApp.post("phones/:waId/reply") { request, context in
             let reply = try PhoneReply(try await body(request))
@@ -111,21 +114,6 @@ extension ControlRoutes {
         whatsApp.get("webhook") { _, _ in
             let target = world.whatsApp.courier.target
             return Answer(.members(["url": target.url.map(JSON.string), "verified": .bool(target.isVerified)]))
-        }
-        whatsApp.get("accounts/:account/templates") { _, context in
-            let account = try context.parameters.require("account")
-            let templates = world.whatsApp.withState { $0.templates[account] ?? [] }
-            return Answer(["templates": .array(templates.map(\.node))])
-        }
-        whatsApp.patch("templates/:id") { request, context in
-            let shape = try Shape(try await body(request), allows: ["status"])
-            let status = try shape.requiredString("status")
-            let id = try context.parameters.require("id")
-            let update = try world.whatsApp.withState { state throws(ControlError) in
-                try state.setStatus(status, ofTemplate: id)
-            }
-            world.whatsApp.deliver(update)
-            return Answer(status: 204)
         }
     }
 }

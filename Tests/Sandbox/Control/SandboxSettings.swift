@@ -7,4 +7,8 @@ struct SandboxSettings: Sendable {
     /// Nil: any bearer token passes.
     var accessToken: String?
     var windowHours = 24.0
+    /// Nil: any account passes.
+    var twilioAccount: String?
+    /// What Twilio's webhooks are signed with; nil: any token passes, and nothing signs.
+    var twilioToken: String?
 }

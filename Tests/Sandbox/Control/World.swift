@@ -12,6 +12,7 @@ struct World: Sendable {
     let deliveries: DeliveryLog
     let whatsApp: WhatsApp
     let samsara: Samsara
+    let twilio: Twilio
     let clock: WallClock
     private let client: HTTPClient
 
@@ -23,9 +24,14 @@ struct World: Sendable {
         let courier = MetaCourier(
             callback: MetaCallback(appSecret: settings.appSecret, verifyToken: settings.verifyToken),
             client: webhooks, deliveries: deliveries, background: background, clock: clock, logger: logger)
+        let twilio = Twilio(
+            account: settings.twilioAccount, token: settings.twilioToken, client: webhooks, deliveries: deliveries,
+            background: background, clock: clock)
+        self.twilio = twilio
         whatsApp = WhatsApp(
             windowHours: settings.windowHours, accessToken: settings.accessToken, courier: courier, hub: hub,
-            background: background, clock: clock)
+            background: background, clock: clock
+        ) { code, digits in twilio.receive(code, to: "+" + digits) }
         samsara = Samsara(
             courier: SamsaraCourier(client: webhooks, deliveries: deliveries, background: background, clock: clock),
             hub: hub, clock: clock)
@@ -38,6 +44,7 @@ struct World: Sendable {
         router.add(middleware: VendorMiddleware(faults: faults, log: log, clock: clock))
         GraphRoutes(whatsApp: whatsApp).add(to: router)
         SamsaraRoutes(samsara: samsara).add(to: router)
+        TwilioRoutes(twilio: twilio).add(to: router)
         ControlRoutes(world: self).add(to: router)
         PageRoutes().add(to: router)
         return router
@@ -59,5 +66,6 @@ struct World: Sendable {
         deliveries.removeAll()
         samsara.reset()
         whatsApp.reset()
+        twilio.reset()
     }
 }

@@ -14,7 +14,7 @@ struct Fault: Sendable {
         case reset
         /// An answer of 200 that is not what the vendor would say.
         case garbage
-        case throttle(retryAfter: Double, errorCode: Int)
+        case throttle(retryAfter: Double, errorCode: Int?)
 
         var name: String {
             switch self {
@@ -86,7 +86,7 @@ extension Fault.Action {
         case "garbage": self = .garbage
         case "throttle":
             self = .throttle(
-                retryAfter: try shape.double("retryAfter") ?? 1, errorCode: try shape.int("errorCode") ?? 130_429)
+                retryAfter: try shape.double("retryAfter") ?? 1, errorCode: try shape.int("errorCode"))
         default:
             let accepted = "status, delay, delayAnswer, holdAnswer, dropAnswer, reset, garbage or throttle"
             throw shape.error("action", .value(accepted: accepted))

@@ -2,6 +2,7 @@
 enum Vendor: String, Sendable, CaseIterable {
     case whatsapp
     case samsara
+    case twilio
 
     init?(path: String) {
         guard let first = path.split(separator: "/", maxSplits: 1).first else { return nil }
@@ -11,8 +12,9 @@ enum Vendor: String, Sendable, CaseIterable {
     /// A failure in the words of the vendor.
     func failure(status: Int, code: Int? = nil) -> Answer {
         switch self {
-        case .whatsapp: GraphError(status: status, code: code ?? (status >= 500 ? 131_000 : 1)).answer
+        case .whatsapp: GraphError(status: status, code: code ?? Self.graphCode(status)).answer
         case .samsara: SamsaraError(status: status, message: "Injected failure").answer
+        case .twilio: TwilioError(status: status, code: code ?? 20_000 + status, "Injected failure").answer
         }
     }
 
@@ -20,6 +22,15 @@ enum Vendor: String, Sendable, CaseIterable {
         switch self {
         case .whatsapp: GraphError.unknownObject(path).answer
         case .samsara: SamsaraError.notFound("\(method) \(path)").answer
+        case .twilio: TwilioError.notFound(path).answer
+        }
+    }
+
+    private static func graphCode(_ status: Int) -> Int {
+        switch status {
+        case 429: 130_429
+        case 500...: 131_000
+        default: 1
         }
     }
 }

@@ -24,10 +24,12 @@ struct WebhookClient: Sendable {
     let client: HTTPClient
     var timeout = TimeAmount.seconds(20)
 
-    func post(_ url: String, headers: [(String, String)], body: [UInt8]) async -> Outcome {
+    func post(
+        _ url: String, headers: [(String, String)], body: [UInt8], contentType: String = "application/json"
+    ) async -> Outcome {
         var request = HTTPClientRequest(url: url)
         request.method = .POST
-        request.headers = HTTPHeaders(headers + [("Content-Type", "application/json")])
+        request.headers = HTTPHeaders(headers + [("Content-Type", contentType)])
         request.body = .bytes(body)
         return await outcome(of: request)
     }

@@ -50,7 +50,7 @@ struct GraphError: VendorError, Equatable {
 
     private static let statuses = [
         0: 401, 3: 500, 10: 403, 190: 401, 368: 403, 131_000: 500, 131_005: 403, 131_016: 500, 131_031: 403,
-        131_057: 500, 132_001: 404, 133_004: 503,
+        131_057: 500, 132_001: 404, 133_000: 500, 133_004: 503,
     ]
 
     private static let titles = [
@@ -61,6 +61,9 @@ struct GraphError: VendorError, Equatable {
         131_062: "Recipient id not usable for this message", 132_000: "Parameter count does not match",
         132_001: "Template does not exist", 132_005: "Hydrated text too long", 132_012: "Parameter format mismatch",
         132_015: "Template is paused", 132_016: "Template is disabled", 132_018: "Parameter text not valid",
+        133_005: "PIN mismatch", 133_006: "Number must be verified", 133_008: "Too many PIN tries",
+        133_010: "Number is not registered", 133_016: "Registration limit reached",
+        136_024: "Code cannot be requested", 136_025: "Code cannot be verified",
     ]
 }
 

@@ -1,30 +1,25 @@
 extension GraphRoutes {
-    private func account(_ node: Node) throws(GraphError) -> String {
-        guard !BusinessNumber.numbers(ofBusinessAccount: node.id).isEmpty else { throw .unknownObject(node.id) }
-        return node.id
-    }
-
-    func listNumbers(_ call: Call, _ node: Node) throws -> Answer {
-        let numbers = BusinessNumber.numbers(ofBusinessAccount: try account(node))
-        return try page(numbers.map { Self.pick($0.node, call.query["fields"]) }, call, node, "phone_numbers")
+    func account(_ node: Node) throws(GraphError) -> BusinessAccount {
+        guard let account = whatsApp.withState({ $0.book.account(node.id) }) else { throw .unknownObject(node.id) }
+        return account
     }
 
     /// The body, if there is one, would override the callback; the sandbox has one callback for all.
     func subscribe(_ call: Call, _ node: Node) throws -> Answer {
-        let account = try account(node)
+        let account = try account(node).id
         if !call.body.isEmpty { _ = try Shape(try call.json(), allows: []) }
         _ = whatsApp.withState { $0.subscribedAccounts.insert(account).inserted }
         return Answer(["success": true])
     }
 
     func unsubscribe(_ call: Call, _ node: Node) throws -> Answer {
-        let account = try account(node)
+        let account = try account(node).id
         _ = whatsApp.withState { $0.subscribedAccounts.remove(account) != nil }
         return Answer(["success": true])
     }
 
     func listSubscriptions(_ call: Call, _ node: Node) throws -> Answer {
-        let account = try account(node)
+        let account = try account(node).id
         let app: JSON = [
             "whatsapp_business_api_data": ["id": "1", "name": "FleetChat", "link": "https://www.facebook.com/games/"]
         ]
@@ -33,7 +28,7 @@ extension GraphRoutes {
     }
 
     func listTemplates(_ call: Call, _ node: Node) throws -> Answer {
-        let account = try account(node)
+        let account = try account(node).id
         let templates = whatsApp.withState { $0.templates[account] ?? [] }.filter { template in
             let filters = [
                 "name": template.name, "status": template.status, "language": template.language,
@@ -47,17 +42,22 @@ extension GraphRoutes {
     func createTemplate(_ call: Call, _ node: Node) throws -> Answer {
         let account = try account(node)
         let template = try Template(creating: try call.json())
-        let created = try whatsApp.withState { state throws(GraphError) in try state.create(template, in: account) }
+        let now = whatsApp.clock.now()
+        let created = try whatsApp.withState { state throws(GraphError) in
+            try state.create(template, in: account, now: now)
+        }
+        whatsApp.review(created.id)
         return Answer([
             "id": .string(created.id), "status": .string(created.status), "category": .string(created.category),
         ])
     }
 
     func deleteTemplate(_ call: Call, _ node: Node) throws -> Answer {
-        let account = try account(node)
+        let account = try account(node).id
+        let now = whatsApp.clock.now()
         guard let name = call.query["name"] else { throw GraphError.parameter("name is required") }
         try whatsApp.withState { state throws(GraphError) in
-            try state.delete(in: account, name: name, id: call.query["hsm_id"])
+            try state.delete(in: account, name: name, id: call.query["hsm_id"], now: now)
         }
         return Answer(["success": true])
     }
@@ -77,11 +77,12 @@ extension GraphRoutes {
                     ]))
             }
         }
+        whatsApp.review(node.id)
         return Answer(["success": true])
     }
 
     /// Cursor paging: `limit` 1 … 100 with 25 by default, `after` as it stood in the page before.
-    private func page(_ nodes: [JSON], _ call: Call, _ node: Node, _ edge: String) throws -> Answer {
+    func page(_ nodes: [JSON], _ call: Call, _ node: Node, _ edge: String) throws -> Answer {
         let limit =
             try call.query["limit"].map { text in
                 guard let limit = Int(text), (1...100).contains(limit) else {

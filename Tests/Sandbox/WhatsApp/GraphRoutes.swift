@@ -8,7 +8,7 @@ struct GraphRoutes: Sendable {
     func add(to router: Router<SandboxContext>) {
         let graph = router.group("whatsapp/:version")
         graph.post(":id/messages") { try await answer($0, $1, postMessage) }
-        graph.get(":id/phone_numbers") { try await answer($0, $1, listNumbers) }
+        addNumbers(to: graph)
         graph.post(":id/subscribed_apps") { try await answer($0, $1, subscribe) }
         graph.get(":id/subscribed_apps") { try await answer($0, $1, listSubscriptions) }
         graph.delete(":id/subscribed_apps") { try await answer($0, $1, unsubscribe) }
@@ -16,7 +16,7 @@ struct GraphRoutes: Sendable {
         graph.post(":id/message_templates") { try await answer($0, $1, createTemplate) }
         graph.delete(":id/message_templates") { try await answer($0, $1, deleteTemplate) }
         graph.get(":id") { try await answer($0, $1, getNode) }
-        graph.post(":id") { try await answer($0, $1, editTemplate) }
+        graph.post(":id") { try await answer($0, $1, changeNode) }
         router.get("whatsapp/media/:id") { request, context in
             try self.download(try await Call(reading: request), id: context.parameters.require("id"))
         }
@@ -30,7 +30,7 @@ struct GraphRoutes: Sendable {
         var fault: Fault.Action?
     }
 
-    private func answer(
+    func answer(
         _ request: Request, _ context: SandboxContext, _ body: (Call, Node) throws -> Answer
     ) async throws -> Answer {
         let call = try await Call(reading: request)
@@ -63,7 +63,7 @@ struct GraphRoutes: Sendable {
     }
 
     private func number(_ node: Node) throws(GraphError) -> BusinessNumber {
-        guard let number = BusinessNumber(id: node.id) else { throw .unknownObject(node.id) }
+        guard let number = whatsApp.withState({ $0.book.number(node.id) }) else { throw .unknownObject(node.id) }
         return number
     }
 
@@ -99,19 +99,12 @@ struct GraphRoutes: Sendable {
     }
 
     private func getNode(_ call: Call, _ node: Node) throws -> Answer {
-        if let number = BusinessNumber(id: node.id) { return Answer(Self.pick(number.node, call.query["fields"])) }
-        if let first = BusinessNumber.numbers(ofBusinessAccount: node.id).first {
-            let account: JSON = [
-                "id": .string(node.id), "name": .string("Fleet \(first.country.rawValue)"), "currency": "USD",
-                "timezone_id": "1", "message_template_namespace": .string(RandomText.stable(8, seed: node.id)),
-                "health_status": ["can_send_message": "AVAILABLE", "entities": []],
-                "whatsapp_business_manager_messaging_limit": "TIER_UNLIMITED",
-            ]
-            return Answer(Self.pick(account, call.query["fields"]))
+        let now = whatsApp.clock.now()
+        let found = whatsApp.withState { state in
+            state.book.life(node.id)?.node(now: now, state.settings.numbers)
+                ?? state.book.account(node.id)?.node ?? state.template(node.id)?.node
         }
-        if let template = whatsApp.withState({ $0.template(node.id) }) {
-            return Answer(Self.pick(template.node, call.query["fields"]))
-        }
+        if let found { return Answer(Self.pick(found, call.query["fields"])) }
         guard let file = media(node.id) else { throw GraphError.unknownObject(node.id) }
         return Answer([
             "messaging_product": "whatsapp", "id": .string(file.id), "mime_type": .string(file.mimeType),
@@ -131,6 +124,12 @@ struct GraphRoutes: Sendable {
             expires > whatsApp.clock.now().seconds
         else { return Answer(status: 404, body: .text("Not found")) }
         return Answer(status: 200, body: .bytes(file.bytes, contentType: file.mimeType))
+    }
+
+    /// A number's name or PIN, or a template.
+    private func changeNode(_ call: Call, _ node: Node) throws -> Answer {
+        guard whatsApp.withState({ $0.book.number(node.id) }) == nil else { return try changeNumber(call, node) }
+        return try editTemplate(call, node)
     }
 
     static func pick(_ node: JSON, _ fields: String?) -> JSON {

@@ -9,17 +9,21 @@ struct MetaUpdate: Sendable {
 
     let businessAccountId: String
     let phoneNumberId: String
+    /// As the update shows the number.
+    let digits: String
     let content: Content
 
-    init(_ place: WhatsAppState.Place, _ content: Content) {
-        self.phoneNumberId = place.phoneNumberId
-        self.businessAccountId = BusinessNumber(id: place.phoneNumberId)?.businessAccountId ?? ""
+    init(_ number: BusinessNumber, _ content: Content) {
+        self.phoneNumberId = number.id
+        self.digits = number.digits
+        self.businessAccountId = number.businessAccountId
         self.content = content
     }
 
     init(businessAccountId: String, field: String, value: JSON) {
         self.businessAccountId = businessAccountId
         self.phoneNumberId = ""
+        self.digits = ""
         self.content = .account(field: field, value: value)
     }
 
@@ -86,7 +90,7 @@ struct MetaUpdate: Sendable {
         return .members([
             "messaging_product": "whatsapp",
             "metadata": [
-                "display_phone_number": .string(BusinessNumber(id: phoneNumberId)?.digits ?? ""),
+                "display_phone_number": .string(updates.first?.digits ?? ""),
                 "phone_number_id": .string(phoneNumberId),
             ],
             "contacts": contacts.isEmpty ? nil : .array(contacts),

@@ -23,13 +23,13 @@ struct Phone: Sendable {
         threads.values.map { $0.messages.last?.time.milliseconds ?? 0 }.max() ?? 0
     }
 
-    func json(now: Timestamp, withMessages: Bool) -> JSON {
+    func json(now: Timestamp, numbers: NumberBook, withMessages: Bool) -> JSON {
         .members([
             "waId": .string(waId), "name": .string(name), "userId": .string(userId),
             "unread": .int(threads.values.reduce(0) { $0 + $1.unread }),
             "threads": .array(
                 threads.sorted { $0.key < $1.key }.map { id, thread in
-                    let number = BusinessNumber(id: id)
+                    let number = numbers.number(id)
                     return .members([
                         "phoneNumberId": .string(id), "phoneNumber": number.map { .string("+" + $0.digits) },
                         "name": number.map { .string($0.displayName) }, "unread": .int(thread.unread),

@@ -36,7 +36,7 @@ extension Template {
 
     private static func category(_ text: String) throws -> String {
         let category = text.uppercased()
-        guard ["UTILITY", "MARKETING", "AUTHENTICATION"].contains(category) else {
+        guard Self.categories.contains(category) else {
             throw GraphError.parameter("category must be UTILITY, MARKETING or AUTHENTICATION")
         }
         return category

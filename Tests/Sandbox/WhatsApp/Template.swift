@@ -1,6 +1,10 @@
 /// A message template of a business account.
 struct Template: Sendable {
-    static let statuses = ["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"]
+    static let statuses = [
+        "APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED", "IN_APPEAL", "PENDING_DELETION", "DELETED",
+        "LIMIT_EXCEEDED", "ARCHIVED",
+    ]
+    static let categories = ["UTILITY", "MARKETING", "AUTHENTICATION"]
 
     struct Button: Sendable {
         enum Kind: String, Sendable {
@@ -33,7 +37,11 @@ struct Template: Sendable {
     let name: String
     let language: String
     var category: String
+    /// Where Meta has moved it from.
+    var previousCategory: String?
     var status = "APPROVED"
+    var rejectedReason = "NONE"
+    var quality = "UNKNOWN"
     let named: Bool
     let components: JSON
     let header: Header?
@@ -42,10 +50,11 @@ struct Template: Sendable {
     let buttons: [Button]
 
     var node: JSON {
-        [
+        .members([
             "id": .string(id), "name": .string(name), "language": .string(language), "category": .string(category),
             "status": .string(status), "parameter_format": .string(named ? "NAMED" : "POSITIONAL"),
-            "components": components, "quality_score": ["score": "UNKNOWN"], "rejected_reason": "NONE",
-        ]
+            "components": components, "quality_score": ["score": .string(quality)],
+            "rejected_reason": .string(rejectedReason), "previous_category": previousCategory.map(JSON.string),
+        ])
     }
 }

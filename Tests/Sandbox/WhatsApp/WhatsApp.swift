@@ -6,18 +6,21 @@ final class WhatsApp: Sendable {
     private let windowHours: Double
     let courier: MetaCourier
     let accessToken: String?
+    /// Brings a verification code to a number, which may be nobody's.
+    private let sendCode: @Sendable (NumberLife.Code, _ digits: String) -> Void
     private let hub: EventHub
     private let background: Background
     let clock: WallClock
 
     init(
         windowHours: Double, accessToken: String?, courier: MetaCourier, hub: EventHub, background: Background,
-        clock: WallClock
+        clock: WallClock, sendCode: @escaping @Sendable (NumberLife.Code, _ digits: String) -> Void
     ) {
         self.state = Mutex(WhatsAppState(windowHours: windowHours))
         self.windowHours = windowHours
         self.courier = courier
         self.accessToken = accessToken
+        self.sendCode = sendCode
         self.hub = hub
         self.background = background
         self.clock = clock
@@ -48,6 +51,40 @@ final class WhatsApp: Sendable {
         guard accepted.hasReceipts else { return accepted.answer }
         background.start { [self] in await playReceipts(accepted.messageId, waId: waId) }
         return accepted.answer
+    }
+
+    func requestCode(_ channel: CodeChannel, for id: String) throws {
+        let now = clock.now()
+        let (code, digits) = try change(id) { life, rules in
+            (try life.requestCode(channel, now: now, rules), life.number.digits)
+        }
+        sendCode(code, digits)
+    }
+
+    /// One step of a number's life.
+    func change<Value: Sendable>(
+        _ id: String, _ step: (inout NumberLife, NumberRules) throws -> Value
+    ) throws -> Value {
+        let value = try withState { (state: inout WhatsAppState) throws -> Value? in
+            let rules = state.settings.numbers
+            return try state.book.change(id) { (life: inout NumberLife) throws -> Value in try step(&life, rules) }
+        }
+        guard let value else { throw GraphError.unknownObject(id) }
+        return value
+    }
+
+    /// Lets Meta decide on a template that is PENDING, once its time has come.
+    func review(_ templateId: String) {
+        let settings = withState { $0.settings }
+        guard settings.templateDelayMs > 0 else { return }
+        background.start { [self] in
+            guard (try? await Task.sleep(for: .milliseconds(settings.templateDelayMs))) != nil else { return }
+            let update = withState { state -> MetaUpdate? in
+                guard state.template(templateId)?.status == "PENDING" else { return nil }
+                return try? state.setStatus(settings.templateStatus, ofTemplate: templateId)
+            }
+            if let update { deliver(update) }
+        }
     }
 
     /// The person opens the thread.

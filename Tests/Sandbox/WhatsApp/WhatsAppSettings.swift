@@ -18,6 +18,9 @@ struct WhatsAppSettings: Sendable {
     var requireSubscription = true
     /// What a template gets when it is created: APPROVED, PENDING or REJECTED.
     var templateStatus = "APPROVED"
+    /// How long the review takes; until then the template is PENDING. Without a review there is no webhook.
+    var templateDelayMs = 0
+    var numbers = NumberRules()
     /// Seconds that stand for one second between webhook retries.
     var retryScale = 1.0
 
@@ -38,6 +41,8 @@ struct WhatsAppSettings: Sendable {
         limits = try shape.bool("limits") ?? limits
         requireSubscription = try shape.bool("requireSubscription") ?? requireSubscription
         retryScale = try shape.double("retryScale") ?? retryScale
+        templateDelayMs = try shape.int("templateDelayMs") ?? templateDelayMs
+        try numbers.patch(shape)
         if let status = try shape.string("templateStatus") {
             guard Template.statuses.contains(status) else {
                 throw shape.error("templateStatus", .value(accepted: Template.statuses.joined(separator: ", ")))
@@ -47,13 +52,15 @@ struct WhatsAppSettings: Sendable {
     }
 
     var json: JSON {
-        [
+        let json: JSON = [
             "autoDeliver": .bool(autoDeliver), "autoRead": .bool(autoRead), "deliverDelayMs": .int(deliverDelayMs),
             "readDelayMs": .int(readDelayMs), "batch": .int(batch), "duplicateWebhooks": .bool(duplicateWebhooks),
             "reorderWebhooks": .bool(reorderWebhooks), "bsuidOnly": .bool(bsuidOnly),
             "rewriteWaIds": .bool(rewriteWaIds), "notOnWhatsApp": .array(notOnWhatsApp.sorted().map(JSON.string)),
             "limits": .bool(limits), "requireSubscription": .bool(requireSubscription),
             "templateStatus": .string(templateStatus), "retryScale": .double(retryScale),
+            "templateDelayMs": .int(templateDelayMs),
         ]
+        return json.merging(numbers.json)
     }
 }

@@ -9,8 +9,10 @@ extension WhatsAppState {
             $0.receiptTimes[receipt] = now
             if receipt == .failed { $0.error = GraphError(code: 131_026, "not a WhatsApp user") }
         }
-        guard let changed = self.message(id), let phone = phones[place.waId] else { return nil }
-        return MetaUpdate(place, .status(status(changed, phone: phone, now: now)))
+        guard let changed = self.message(id), let phone = phones[place.waId],
+            let number = book.number(place.phoneNumberId)
+        else { return nil }
+        return MetaUpdate(number, .status(status(changed, phone: phone, now: now)))
     }
 
     /// What the person has not read, or all of one thread.

@@ -11,32 +11,31 @@ extension WhatsAppState {
         _ reply: PhoneReply, from waId: String, now: Timestamp, mediaURL: (String) -> String
     ) throws(ControlError) -> Reply {
         register(waId)
-        guard let phone = phones[waId], let number = reply.phoneNumberId ?? phone.latestNumber,
-            BusinessNumber(id: number) != nil
+        guard let phone = phones[waId], let id = reply.phoneNumberId ?? phone.latestNumber,
+            let number = book.number(id)
         else { throw ControlError(status: 409, "nobody has written to \(waId): say phoneNumberId") }
-        let place = Place(waId: waId, phoneNumberId: number)
-        let id = reply.messageId ?? "wamid.HBgM" + RandomText.letters(40)
+        guard book.isRegistered(id) else { throw ControlError(status: 409, "\(id) is not on WhatsApp") }
+        let place = Place(waId: waId, phoneNumberId: id)
+        let messageId = reply.messageId ?? "wamid.HBgM" + RandomText.letters(40)
         let target = try target(of: reply, at: place)
-        var wire: [String: JSON] = ["id": .string(id), "timestamp": .string(String(now.seconds))]
+        var wire: [String: JSON] = ["id": .string(messageId), "timestamp": .string(String(now.seconds))]
         if !settings.bsuidOnly { wire["from"] = .string(waId) }
         wire["from_user_id"] = .string(phone.userId)
         let (type, body, content) = try body(of: reply, target: target, mediaURL: mediaURL)
         wire["type"] = .string(type)
         wire[type] = body
         if let target, !reply.withoutContext, reply.kind != .reaction {
-            wire["context"] = [
-                "from": .string(BusinessNumber(id: number)?.digits ?? ""), "id": .string(target.id),
-            ]
+            wire["context"] = ["from": .string(number.digits), "id": .string(target.id)]
         }
-        if settings.limits { _ = takeThroughput(number, now: now) }
+        if settings.limits { _ = takeThroughput(number.id, now: now) }
         let chat = ChatMessage(
-            id: id, direction: .inbound, type: type, content: content, contextId: target?.id, time: now,
+            id: messageId, direction: .inbound, type: type, content: content, contextId: target?.id, time: now,
             receipt: .delivered)
-        if reply.messageId == nil || message(id) == nil { append(chat, at: place) }
-        phones[waId]?.threads[number]?.lastInbound = now
-        phones[waId]?.threads[number]?.typingUntil = nil
+        if reply.messageId == nil || message(messageId) == nil { append(chat, at: place) }
+        phones[waId]?.threads[number.id]?.lastInbound = now
+        phones[waId]?.threads[number.id]?.typingUntil = nil
         return Reply(
-            messageId: id, place: place, update: MetaUpdate(place, .message(.object(wire), contact: contact(phone))))
+            messageId: messageId, place: place, update: MetaUpdate(number, .message(.object(wire), contact: contact(phone))))
     }
 
     private func contact(_ phone: Phone) -> JSON {

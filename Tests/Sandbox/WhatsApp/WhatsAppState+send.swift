@@ -16,6 +16,9 @@ extension WhatsAppState {
         guard message.recipient != .phone(digits: number.digits) else {
             throw GraphError(code: 131_021, "a number cannot write to itself")
         }
+        guard book.isRegistered(number.id) else {
+            throw GraphError(code: 133_010, "the number is not registered")
+        }
         let id = "wamid.HBgL" + RandomText.letters(40)
         guard let waId = try waId(of: message.recipient) else {
             return Accepted(messageId: id, waId: nil, answer: answer(id, message, waId: nil), hasReceipts: false)

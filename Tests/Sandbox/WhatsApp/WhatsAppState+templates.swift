@@ -1,19 +1,25 @@
 extension WhatsAppState {
-    /// Unverified portfolios may have 250, verified ones 6,000.
-    static let templateLimit = 6_000
+    /// Within an hour, per business account.
+    private static let creationLimit = 100
+    /// Seconds for which the name of an approved template stays taken once it is deleted.
+    private static let nameBlock = 30.0 * 86_400
 
-    mutating func create(_ template: Template, in account: String) throws(GraphError) -> Template {
+    mutating func create(_ template: Template, in account: BusinessAccount, now: Timestamp) throws(GraphError) -> Template {
         var template = template
-        let stored = templates[account] ?? []
+        let stored = templates[account.id] ?? []
         guard !stored.contains(where: { $0.name == template.name && $0.language == template.language }) else {
             throw GraphError(code: 100, subcode: 2_388_024, "\(template.name) exists in \(template.language)")
         }
-        guard stored.count < Self.templateLimit else {
+        if let until = templateNames[account.id]?[template.name], now < until {
+            throw GraphError.parameter("\(template.name) was deleted: the name is taken for 30 days")
+        }
+        guard stored.count < account.templateLimit else {
             throw GraphError(code: 100, subcode: 2_388_019, "this business account has all the templates it may have")
         }
+        try countCreation(in: account.id, now: now)
         template.id = RandomText.digits(15)
-        template.status = settings.templateStatus
-        templates[account, default: []].append(template)
+        submit(&template)
+        templates[account.id, default: []].append(template)
         return template
     }
 
@@ -29,44 +35,43 @@ extension WhatsAppState {
             throw GraphError.parameter("the category of an approved template stays")
         }
         new.id = id
-        new.status = settings.templateStatus
+        submit(&new)
         templates[account]?[index] = new
     }
 
-    mutating func delete(in account: String, name: String, id: String?) throws(GraphError) {
+    mutating func delete(in account: String, name: String, id: String?, now: Timestamp) throws(GraphError) {
         let stored = templates[account] ?? []
         let rest = stored.filter { $0.name != name || (id != nil && $0.id != id) }
         guard rest.count < stored.count else { throw GraphError(code: 100, subcode: 2_593_002, "no template \(name)") }
+        if stored.contains(where: { $0.name == name && $0.status == "APPROVED" }), !rest.contains(where: { $0.name == name }) {
+            templateNames[account, default: [:]][name] = now + Self.nameBlock
+        }
         templates[account] = rest
-    }
-
-    /// What Meta decides on its own; reported in a webhook.
-    mutating func setStatus(_ status: String, ofTemplate id: String) throws(ControlError) -> MetaUpdate {
-        guard Template.statuses.contains(status) else {
-            throw ControlError("status must be one of \(Template.statuses.joined(separator: ", "))")
-        }
-        guard let (account, index) = locate(id), let template = templates[account]?[index] else {
-            throw ControlError(status: 404, "no template \(id)")
-        }
-        templates[account]?[index].status = status
-        return MetaUpdate(
-            businessAccountId: account, field: "message_template_status_update",
-            value: [
-                "event": .string(status), "message_template_id": .int(Int(id) ?? 0),
-                "message_template_name": .string(template.name),
-                "message_template_language": .string(template.language.split(separator: "_").joined(separator: "-")),
-                "message_template_category": .string(template.category), "reason": "NONE",
-            ])
     }
 
     func template(_ id: String) -> Template? {
         locate(id).flatMap { templates[$0.account]?[$0.index] }
     }
 
-    private func locate(_ id: String) -> (account: String, index: Int)? {
+    func locate(_ id: String) -> (account: String, index: Int)? {
         for (account, stored) in templates {
             if let index = stored.firstIndex(where: { $0.id == id }) { return (account, index) }
         }
         return nil
+    }
+
+    private func submit(_ template: inout Template) {
+        template.status = settings.templateDelayMs > 0 ? "PENDING" : settings.templateStatus
+        template.rejectedReason = template.status == "REJECTED" ? "INVALID_FORMAT" : "NONE"
+    }
+
+    private mutating func countCreation(in account: String, now: Timestamp) throws(GraphError) {
+        guard settings.limits else { return }
+        var times = templateCreations[account, default: []].filter { now - $0 < 3_600 }
+        guard times.count < Self.creationLimit else {
+            throw GraphError(code: 80_007, "more than 100 templates were created within an hour")
+        }
+        times.append(now)
+        templateCreations[account] = times
     }
 }

@@ -11,7 +11,12 @@ struct WhatsAppState: Sendable {
     var settings = WhatsAppSettings()
     var windowHours: Double
     var phones: [String: Phone] = [:]
+    var book = NumberBook()
     var templates: [String: [Template]] = [:]
+    /// When templates were created, per business account.
+    var templateCreations: [String: [Timestamp]] = [:]
+    /// Names of approved templates that were deleted, per business account, and until when they stay taken.
+    var templateNames: [String: [String: Timestamp]] = [:]
     var subscribedAccounts: Set<String> = []
     var media = Ring<Media>(limit: Media.limit)
     /// What the business has sent, whatever became of the answers.
