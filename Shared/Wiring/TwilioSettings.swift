@@ -1,6 +1,6 @@
-package import Core
+import Core
 package import Providers
-package import Runtime
+import Runtime
 
 /// The account at Twilio that numbers are bought with.
 package struct TwilioSettings: Sendable {

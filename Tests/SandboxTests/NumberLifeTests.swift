@@ -113,7 +113,7 @@ import Testing
             try life.register(pin: "123456", now: Self.start)
             try life.deregister(now: Self.start)
         }
-        let early = Self.start + 72 * 3_600 - 1
+        let early = Self.start + (72 * 3_600 - 1)
         #expect(refusal { () throws(GraphError) in try life.register(pin: "123456", now: early) }?.code == 133_016)
         try life.register(pin: "123456", now: Self.start + 72 * 3_600)
     }
@@ -142,11 +142,12 @@ import Testing
         #expect(node["health_status"]?["can_send_message"] == "LIMITED")
     }
 
-    @Test(arguments: [
-        ["about": ""], ["about": .string(String(repeating: "x", count: 140))], ["email": "nobody"],
-        ["vertical": "TRUCKS"], ["websites": ["ftp://x"]], ["websites": ["https://a", "https://b", "https://c"]],
-        ["unknown": "x"], ["messaging_product": "sms"],
-    ] as [JSON])
+    @Test(
+        arguments: [
+            ["about": ""], ["about": .string(String(repeating: "x", count: 140))], ["email": "nobody"],
+            ["vertical": "TRUCKS"], ["websites": ["ftp://x"]], ["websites": ["https://a", "https://b", "https://c"]],
+            ["unknown": "x"], ["messaging_product": "sms"],
+        ] as [JSON])
     func refusesAProfileThatBreaksALimit(change: JSON) {
         var life = life()
         let profile: JSON = ["messaging_product": "whatsapp"]
@@ -156,7 +157,9 @@ import Testing
 
     @Test func aProfileIsChangedInParts() throws {
         var life = life()
-        try life.updateProfile(["messaging_product": "whatsapp", "about": "Hi", "email": "a@x", "websites": ["https://a"]])
+        try life.updateProfile([
+            "messaging_product": "whatsapp", "about": "Hi", "email": "a@x", "websites": ["https://a"],
+        ])
         try life.updateProfile(["messaging_product": "whatsapp", "email": "", "websites": []])
         #expect(life.profile == ["about": "Hi"])
     }

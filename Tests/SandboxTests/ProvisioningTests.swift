@@ -32,7 +32,8 @@ import Testing
                 #expect(unregistered.json["error"]?["code"]?.int == 133_010)
                 let requested = try await sandbox.graph(.post, "\(id)/request_code?code_method=SMS&language=en_US")
                 #expect(requested.status == 200)
-                let form = try #require(FormData.parse(try #require(await receiver.next(1).first).body))
+                let delivery = try #require(await receiver.next(1).first)
+                let form = try #require(FormData.parse(delivery.body))
                 #expect(form["To"] == number)
                 #expect(form["AccountSid"] == TestSandbox.twilioAccount)
                 let code = try #require(form["Body"]?.split(separator: " ").last)
@@ -83,7 +84,9 @@ import Testing
     }
 
     @Test func aCallIsLeftAloneUnlessItIsToBeTranscribed() throws {
-        for twiML in ["", "<Response></Response>", #"<Response><Record/></Response>"#, #"<Record transcribe="false" />"#] {
+        for twiML in [
+            "", "<Response></Response>", #"<Response><Record/></Response>"#, #"<Record transcribe="false" />"#,
+        ] {
             #expect(TwilioCall.Recording(twiML: twiML, url: "u") == nil)
         }
         let recording = TwilioCall.Recording(
@@ -130,9 +133,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ["cc": "1"], ["phone_number": "1"], ["verified_name": "x"], ["phone_number": "12065500x"],
-    ] as [JSON])
+    @Test(
+        arguments: [
+            ["cc": "1"], ["phone_number": "1"], ["verified_name": "x"], ["phone_number": "12065500x"],
+        ] as [JSON])
     func refusesANumberThatBreaksALimit(change: JSON) async throws {
         try await Self.run { sandbox, _, _ in
             var addition = TestSandbox.addition("+12065500098").merging(change)
@@ -142,7 +146,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["request_code?code_method=SMS&language=en_US", "register", "verify_code?code=123456", "deregister"])
+    @Test(arguments: [
+        "request_code?code_method=SMS&language=en_US", "register", "verify_code?code=123456", "deregister",
+    ])
     func knowsNoOtherNumbers(step: String) async throws {
         try await TestSandbox.run { sandbox in
             let body: JSON? = step == "register" ? ["messaging_product": "whatsapp", "pin": "123456"] : nil

@@ -31,7 +31,8 @@ import Testing
 
     @Test(arguments: ["APPROVED", "REJECTED"])
     func aReviewEndsWithAWebhook(status: String) async throws {
-        let changes = try await Self.values(settings: ["templateStatus": .string(status), "templateDelayMs": 1]) { sandbox, id in
+        let changes = try await Self.values(settings: ["templateStatus": .string(status), "templateDelayMs": 1]) {
+            sandbox, id in
             let template = try await sandbox.graph(.get, "\(id)?fields=status,rejected_reason").json
             #expect(["PENDING", status].contains(template["status"]?.string ?? ""))
         }
@@ -87,9 +88,11 @@ import Testing
         #expect(values["account_update"] == ["event": "ACCOUNT_DELETED"])
     }
 
-    @Test(arguments: [
-        ["status": "LOST"], ["status": "REJECTED", "reason": "BORING"], ["quality": "BLUE"], ["category": "SMALL_TALK"],
-    ] as [JSON])
+    @Test(
+        arguments: [
+            ["status": "LOST"], ["status": "REJECTED", "reason": "BORING"], ["quality": "BLUE"],
+            ["category": "SMALL_TALK"],
+        ] as [JSON])
     func refusesADecisionThatMetaDoesNotKnow(decision: JSON) async throws {
         try await TestSandbox.run { sandbox in
             let created = try await sandbox.graph(.post, Self.templates, Samples.template)

@@ -1,5 +1,6 @@
 /// A word of a vendor's list, or one that the list did not have when this was written.
-package enum VendorWord<Known: RawRepresentable & Hashable & Sendable>: Sendable, Hashable where Known.RawValue == String {
+package enum VendorWord<Known: RawRepresentable & Hashable & Sendable>: Sendable, Hashable
+where Known.RawValue == String {
     case known(Known)
     case unknown(String)
 

@@ -1,5 +1,5 @@
 internal import Crypto
-package import FoundationEssentials
+internal import FoundationEssentials
 
 /// `X-Twilio-Signature`: base64 of HMAC-SHA1 under the auth token over the URL and the form's fields, sorted.
 package struct TwilioSignature: Sendable {

@@ -8,7 +8,8 @@ package protocol NumberCarrier: Sendable {
     /// `limit`, or none, when the carrier has no more.
     func search(country: CountryCode, limit: Int) async throws(ProviderError) -> [OfferedNumber]
 
-    /// Buys a number and has its texts and calls reported to us. ``ProviderError/Reason/notFound``: somebody else has it.
+    /// Buys a number and has its texts and calls reported to us; ``ProviderError/Reason/notFound`` when somebody else
+    /// has it.
     ///
     /// - Parameter reference: of our own, 1 to 64 characters; kept with the number.
     func purchase(_ number: PhoneNumber, reference: String) async throws(ProviderError) -> PurchasedNumber

@@ -109,7 +109,8 @@ extension OfferedNumber {
 
 extension PurchasedNumber {
     fileprivate init?(_ object: WireObject) {
-        guard let id: CarrierNumberID = object.id("sid"), let number = PhoneNumber(twilio: object, "phone_number") else {
+        guard let id: CarrierNumberID = object.id("sid"), let number = PhoneNumber(twilio: object, "phone_number")
+        else {
             return nil
         }
         self.init(

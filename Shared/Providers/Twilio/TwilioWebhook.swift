@@ -1,4 +1,4 @@
-package import Core
+internal import Core
 package import FoundationEssentials
 
 /// What Twilio posts about a number: forms that `TwilioSignature` has verified.
@@ -22,7 +22,8 @@ package enum TwilioWebhook {
         {
             return .transcribed(message)
         }
-        let isOver = form.text("RecordingUrl", limit: 2_048) != nil || form.text("TranscriptionStatus", limit: 32) != nil
+        let isOver =
+            form.text("RecordingUrl", limit: 2_048) != nil || form.text("TranscriptionStatus", limit: 32) != nil
         return isOver ? .recorded : .ringing
     }
 

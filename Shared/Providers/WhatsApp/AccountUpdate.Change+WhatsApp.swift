@@ -30,7 +30,8 @@ extension AccountUpdate.Change {
     }
 
     private init?(templateStatus value: WireObject, beside: WireObject) {
-        guard let template = TemplateReference(value), let event: VendorWord<TemplateStatus> = value.word("event") else {
+        guard let template = TemplateReference(value), let event: VendorWord<TemplateStatus> = value.word("event")
+        else {
             return nil
         }
         let rejection = (value.object("rejection_info") ?? beside.object("rejection_info"))?.text("reason", limit: 300)
@@ -40,7 +41,8 @@ extension AccountUpdate.Change {
     }
 
     private init?(templateQuality value: WireObject) {
-        guard let template = TemplateReference(value), let quality: VendorWord<Quality> = value.word("new_quality_score")
+        guard let template = TemplateReference(value),
+            let quality: VendorWord<Quality> = value.word("new_quality_score")
         else { return nil }
         self = .templateQuality(template, quality)
     }

@@ -68,7 +68,8 @@ extension WhatsAppClient {
     /// Stops the number's messages; it stays in its business account.
     package func deregister(_ id: PhoneNumberID) async throws(ProviderError) {
         try await call(
-            VendorRequest(operation: "deregister", method: .POST, path: RequestPath(version, id.rawValue, "deregister")))
+            VendorRequest(operation: "deregister", method: .POST, path: RequestPath(version, id.rawValue, "deregister"))
+        )
     }
 
     /// Hands a new display name in to Meta's review. Once approved it takes another ``register(_:pin:)``.

@@ -27,7 +27,9 @@ struct Call: Sendable {
 
     init(reading request: Request) async throws {
         let authorization = request.headers[.authorization] ?? ""
-        let parameters = request.uri.queryParameters.map { (FormData.decode($0.key) ?? String($0.key), String($0.value)) }
+        let parameters = request.uri.queryParameters.map {
+            (FormData.decode($0.key) ?? String($0.key), String($0.value))
+        }
         self.init(
             bearer: authorization.hasPrefix("Bearer ") ? String(authorization.dropFirst(7)) : nil,
             basic: Self.basic(authorization), query: Dictionary(parameters) { _, last in last },

@@ -83,7 +83,7 @@ final class Twilio: Sendable {
     }
 
     private func deliver(_ text: TwilioText, after delay: Int) async {
-        guard delay == 0 || (try? await Task.sleep(for: .milliseconds(delay))) != nil else { return }
+        guard await pause(delay) else { return }
         let target = withState { state -> TwilioNumber? in
             guard let number = state.owned(text.to) else { return nil }
             state.texts.append(text)
@@ -97,7 +97,8 @@ final class Twilio: Sendable {
     private func take(_ call: TwilioCall) async {
         guard let number = withState({ $0.owned(call.to) }), !number.voiceURL.isEmpty else { return }
         let account = account ?? ""
-        let outcome = await post(call.form(account, status: "ringing"), to: number.voiceURL, event: "call", id: call.sid)
+        let outcome = await post(
+            call.form(account, status: "ringing"), to: number.voiceURL, event: "call", id: call.sid)
         guard case .status(200, let twiML) = outcome,
             let recording = TwilioCall.Recording(twiML: twiML, url: number.voiceURL)
         else { return }
@@ -108,7 +109,7 @@ final class Twilio: Sendable {
             call.form(account, status: "in-progress", record + [("RecordingDuration", "20")]), to: recording.action,
             event: "recording", id: call.sid)
         let delay = withState { $0.settings.transcriptDelayMs }
-        guard delay == 0 || (try? await Task.sleep(for: .milliseconds(delay))) != nil else { return }
+        guard await pause(delay) else { return }
         let transcript = [
             ("TranscriptionSid", "TR" + RandomText.hex(32)), ("TranscriptionStatus", "completed"),
             ("TranscriptionText", call.words),
@@ -116,6 +117,17 @@ final class Twilio: Sendable {
         _ = await post(
             call.form(account, status: "completed", record + transcript), to: recording.transcribeCallback,
             event: "transcript", id: call.sid)
+    }
+
+    /// - Returns: false when the sandbox stops.
+    private func pause(_ milliseconds: Int) async -> Bool {
+        guard milliseconds > 0 else { return true }
+        do {
+            try await Task.sleep(for: .milliseconds(milliseconds))
+            return true
+        } catch {
+            return false
+        }
     }
 
     /// Once: Twilio does not repeat webhooks.

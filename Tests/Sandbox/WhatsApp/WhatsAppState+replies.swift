@@ -35,7 +35,8 @@ extension WhatsAppState {
         phones[waId]?.threads[number.id]?.lastInbound = now
         phones[waId]?.threads[number.id]?.typingUntil = nil
         return Reply(
-            messageId: messageId, place: place, update: MetaUpdate(number, .message(.object(wire), contact: contact(phone))))
+            messageId: messageId, place: place,
+            update: MetaUpdate(number, .message(.object(wire), contact: contact(phone))))
     }
 
     private func contact(_ phone: Phone) -> JSON {

@@ -4,7 +4,9 @@ extension WhatsAppState {
     /// Seconds for which the name of an approved template stays taken once it is deleted.
     private static let nameBlock = 30.0 * 86_400
 
-    mutating func create(_ template: Template, in account: BusinessAccount, now: Timestamp) throws(GraphError) -> Template {
+    mutating func create(_ template: Template, in account: BusinessAccount, now: Timestamp) throws(GraphError)
+        -> Template
+    {
         var template = template
         let stored = templates[account.id] ?? []
         guard !stored.contains(where: { $0.name == template.name && $0.language == template.language }) else {
@@ -43,7 +45,9 @@ extension WhatsAppState {
         let stored = templates[account] ?? []
         let rest = stored.filter { $0.name != name || (id != nil && $0.id != id) }
         guard rest.count < stored.count else { throw GraphError(code: 100, subcode: 2_593_002, "no template \(name)") }
-        if stored.contains(where: { $0.name == name && $0.status == "APPROVED" }), !rest.contains(where: { $0.name == name }) {
+        if stored.contains(where: { $0.name == name && $0.status == "APPROVED" }),
+            !rest.contains(where: { $0.name == name })
+        {
             templateNames[account, default: [:]][name] = now + Self.nameBlock
         }
         templates[account] = rest
