@@ -168,8 +168,9 @@ let package = Package(
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Ingress", "RelayWorker", "PoolManager", "TestSupport", "Core", "Storage", "Redis", "Runtime", .nioCore,
-                .nioEmbedded, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix, .httpTypes, .logging,
+                "Ingress", "RelayWorker", "PoolManager", "TestSupport", "Core", "Storage", "Redis", "Postgres",
+                "Runtime", .nioCore, .nioEmbedded, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix,
+                .httpTypes, .logging,
             ],
             path: "Tests/ServicesTests", swiftSettings: strict),
         .testTarget(

@@ -54,16 +54,17 @@ extension RelayWorker {
         let fleets = FleetClients(http: vendors.http, samsaraBaseURL: samsara)
         let calls = WhatsAppCalls(token: token, messagesPerSecond: context.settings.messagesPerSecond)
         let metrics = OutboundMetrics()
+        let recorder = CallRecorder(logger: context.logger)
         let outbound = OutboundRelay(
             catalogue: try .standard, tenants: tenants, ledger: ledger, contacts: ContactCache(ledger: ledger),
             drivers: drivers, fleets: fleets, whatsApp: whatsApp, calls: calls, gate: gate, metrics: metrics,
-            logger: context.logger)
+            recorder: recorder, logger: context.logger)
         let inbound = InboundRelay(
             catalogue: try .standard, tenants: tenants, drivers: drivers,
             ledger: ReplyLedger(postgres: stores.postgres, silence: context.settings.silence), fleets: fleets,
             routes: RouteLock(redis: stores.redis, topology: stores.topology), whatsApp: whatsApp,
             strangers: StrangerNotices(redis: stores.redis, topology: stores.topology), calls: calls, gate: gate,
-            metrics: InboundMetrics(), logger: context.logger)
+            metrics: InboundMetrics(), recorder: recorder, logger: context.logger)
         let receipts = ReceiptRelay(ledger: ledger, deliveries: metrics, logger: context.logger)
         return [
             .outbound: { await outbound.handle($0) }, .inbound: { await inbound.handle($0) },

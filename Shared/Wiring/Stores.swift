@@ -24,7 +24,7 @@ package struct Stores: Sendable {
         guard let redis = settings.redis, let postgres = settings.postgres, let ring = settings.keyRing else {
             throw StartupFailure(.configuration, "settings are missing")
         }
-        try await Self.verify(redis, acceptsUnsafe: settings.acceptsUnsafeRedis, eventLoopGroup, logger)
+        try await Self.verify(redis, settings, eventLoopGroup, logger)
         try await Self.verify(postgres, logger)
         let client = PostgresClient(configuration: postgres, logger: logger)
         return Stores(
@@ -58,7 +58,7 @@ package struct Stores: Sendable {
     }
 
     private static func verify(
-        _ configuration: RedisConfiguration, acceptsUnsafe: Bool, _ group: any EventLoopGroup, _ logger: Logger
+        _ configuration: RedisConfiguration, _ settings: StoreSettings, _ group: any EventLoopGroup, _ logger: Logger
     ) async throws {
         var configuration = configuration
         configuration.connectWait = .seconds(5)
@@ -68,12 +68,17 @@ package struct Stores: Sendable {
         let client = RedisClient(configuration: configuration, eventLoopGroup: group, logger: quiet)
         let unmet: [String]
         do {
-            unmet = try await Self.running(client) { try await client.unmetRequirements() }
+            unmet = try await Self.running(client) {
+                try await client.notePartitions(of: settings.topology)
+                return try await client.unmetRequirements()
+            }
+        } catch let error as UnmetRequirement {
+            throw StartupFailure(.configuration, error.description)
         } catch {
             throw StartupFailure(.unavailable, "REDIS_URL: \(error)")
         }
         guard !unmet.isEmpty else { return }
-        guard acceptsUnsafe else {
+        guard settings.acceptsUnsafeRedis else {
             throw StartupFailure(.configuration, unmet.joined(separator: "; "))
         }
         for sentence in unmet {

@@ -1,3 +1,5 @@
+import Core
+import FoundationEssentials
 import Redis
 import Storage
 import TestSupport
@@ -60,6 +62,34 @@ struct FleetUpdateTests {
             #expect(
                 try await fleet.log().contains { $0["direction"].string == "inbound" && $0["status"].string == "dead" })
             #expect(try await fleet.documents().isEmpty)
+        }
+    }
+
+    /// A letter that was put back with a fresh deadline, as `--renew` does, while Samsara refuses the token.
+    @Test
+    func aRenewedReplyWaitsForACircuitThoughItWasAcceptedLongAgo() async throws {
+        try await Stack.run { stack in
+            let fleet = try await stack.fleet()
+            try await fleet.happens()
+            try await fleet.templates(1)
+            try await stack.fault("samsara", "/fleet/documents", method: "POST", ["action": "status", "status": 401])
+            let reply = Reply(
+                id: "wamid.renewed", number: PhoneNumberID(fleet.number),
+                sender: .init(waID: fleet.driver.phone, userID: nil), sentAt: Date(), context: nil,
+                content: .text("Dock 4 is closed"))
+            let key = "\(fleet.number)/\(fleet.driver.phone)"
+            let now = Date().wholeMilliseconds
+            let stream = stack.stores.topology.stream(stack.stores.topology.partition(.inbound, key: key))
+            _ = try await stack.stores.redis.send([
+                "XADD", RedisArgument(stream), "*", "id", "\(fleet.number)/wamid.renewed", "tenant", "", "provider",
+                "whatsapp", "kind", "reply", "key", RedisArgument(key), "at", RedisArgument(now - 172_800_000), "trace",
+                "", "body", RedisArgument(Array(try JSONEncoder().encode(reply))), "replays", 1, "renewed_at",
+                RedisArgument(now),
+            ])
+            try await fleet.documents(1)
+            try await fleet.confirmations()
+            try await stack.idle()
+            #expect(try await stack.stores.deadLetters(.inbound).isEmpty)
         }
     }
 

@@ -31,6 +31,19 @@ struct StartRefusalTests {
         }
     }
 
+    @Test
+    func aNumberOfPartitionsThatTheStreamsDoNotHaveIsRefused() async throws {
+        let stack = try await Stack.common
+        for program in CommandLineTests.programs {
+            let other = try await stack.command([], ["STREAM_PARTITIONS": "8"], of: program)
+            #expect(other.status == 78)
+            #expect(other.output.contains("\(program): STREAM_PARTITIONS: it is 8"), "\(other.output)")
+        }
+        let look = try await stack.command(["backlog"], ["STREAM_PARTITIONS": "8"], of: "relay-worker")
+        #expect(look.status == 78)
+        #expect(look.output.contains("Set it to 4"))
+    }
+
     @Test(arguments: CommandLineTests.programs)
     func aRoleThatIsNotBoundByRowLevelSecurityIsRefused(_ program: String) async throws {
         let redis = try await TestServers.running.redisURL

@@ -43,6 +43,51 @@ struct LaneRunnerLeaseTests {
         }
     }
 
+    /// Another worker has joined and the partition is on its way there, when the process is asked to stop.
+    @Test
+    func aStopKeepsLeasesForAsLongAsTheirEntriesAreInHand() async throws {
+        try await withRedis(try await TestServers.running.redisURL) { redis in
+            let (gate, opener) = AsyncStream<Void>.makeStream()
+            let (arrivals, arrival) = AsyncStream<PartitionLease>.makeStream()
+            let runner = self.runner(redis, handOver: .seconds(600), claim: { $0.map(\.epoch) }) { item in
+                arrival.yield(item.lease)
+                for await _ in gate { break }
+                return .done
+            }
+            try await self.enqueue("event-1", redis)
+            let group = ServiceGroup(services: [runner], logger: .silent)
+            async let ended: Void = group.run()
+            var first = arrivals.makeAsyncIterator()
+            let lease = try #require(await first.next())
+            try await self.join(redis) {
+                runner.state.withLock { $0.held[lease.partition.index]?.isLeaving == true }
+            }
+            await group.triggerGracefulShutdown()
+            let key = "\(self.topology.stream(lease.partition)):lease"
+            var left = Int.max
+            try await eventually("the lease is renewed") {
+                let now = try await redis.send(["PTTL", RedisArgument(key)]).decodeInt()
+                try #require(now > 0)
+                defer { left = now }
+                return now > left
+            }
+            opener.finish()
+            try await ended
+            #expect(try await redis.xlen(self.topology.stream(lease.partition)) == 0)
+        }
+    }
+
+    /// Other workers come until the plan takes a partition away.
+    private func join(_ redis: RedisClient, until isOver: () -> Bool) async throws {
+        let others = (0..<8).map {
+            LeaseRegistry(redis: redis, topology: self.topology, worker: "other-\($0)", timeToLive: .seconds(60))
+        }
+        try await eventually("a partition is to go elsewhere") {
+            for other in others { _ = try await other.heartbeat(.outbound) }
+            return isOver()
+        }
+    }
+
     @Test
     func anEpochThatTheLedgerKnowsAsOldIsExchangedForANewerOne() async throws {
         try await withRedis(try await TestServers.running.redisURL) { redis in
@@ -73,12 +118,15 @@ struct LaneRunnerLeaseTests {
     }
 
     private func runner(
-        _ redis: RedisClient, claim: @escaping @Sendable ([PartitionLease]) async throws -> [Int64],
+        _ redis: RedisClient, handOver: Duration = .seconds(2),
+        claim: @escaping @Sendable ([PartitionLease]) async throws -> [Int64],
         handle: @escaping @Sendable (WorkItem) async -> WorkOutcome
     ) -> LaneRunner {
-        LaneRunner(
+        var options = LaneRunner.Options()
+        options.handOverTime = handOver
+        return LaneRunner(
             role: .outbound, redis: redis, topology: self.topology, worker: "one",
-            eventLoops: MultiThreadedEventLoopGroup.singleton, options: .init(), logger: .silent, claim: claim,
+            eventLoops: MultiThreadedEventLoopGroup.singleton, options: options, logger: .silent, claim: claim,
             handle: handle)
     }
 

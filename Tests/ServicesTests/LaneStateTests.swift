@@ -94,7 +94,7 @@ private final class Lanes {
         #expect(state.offer(try self.deliveries(["a"]), under: self.lease()))
         state.value.postpone(try #require(state.next()), until: .now)
         #expect(state.wake(at: .now))
-        let hold = Hold(.whatsapp, .limit(.number))
+        let hold = Wait.hold(Hold(.whatsapp, .limit(.number)))
         for _ in 0..<3 {
             state.value.postpone(try #require(state.next()), until: .now, isAttempt: false, for: hold)
             #expect(state.wake(at: .now))

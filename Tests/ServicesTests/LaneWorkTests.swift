@@ -63,6 +63,55 @@ struct LaneWorkTests {
     }
 
     @Test
+    func aPartitionThatRedisRefusesStopsNoOther() async throws {
+        try await Bench.run(partitions: 3) { bench in
+            let broken = bench.topology.stream(Partition(role: .outbound, index: 1))
+            _ = try await bench.redis.send(["SET", RedisArgument(broken), "no stream"])
+            let handled = Handled()
+            try await running(bench.runner { handled.add($0, .done) }) {
+                try await bench.enqueue("before", lane: try bench.lane(of: 0))
+                try await eventually("the first partition is served", within: .seconds(60)) {
+                    handled.identities.contains("before")
+                }
+                try await bench.enqueue("behind", lane: try bench.lane(of: 2))
+                try await eventually("so is the last one", within: .seconds(60)) {
+                    handled.identities.contains("behind")
+                }
+                // Nobody holds what nobody can work on.
+                #expect(try await bench.redis.send(["EXISTS", RedisArgument("\(broken):lease")]).decodeInt() == 0)
+                _ = try await bench.redis.send(["DEL", RedisArgument(broken)])
+                try await bench.enqueue("mended", lane: try bench.lane(of: 1))
+                try await eventually("it is served once it is mended", within: .seconds(60)) {
+                    handled.identities.contains("mended")
+                }
+            }
+        }
+    }
+
+    @Test
+    func aPartitionThatBreaksWhileItIsReadStopsNoOther() async throws {
+        try await Bench.run(partitions: 3) { bench in
+            let handled = Handled()
+            let runner = bench.runner { handled.add($0, .done) }
+            try await running(runner) {
+                try await eventually("all partitions are read", within: .seconds(60)) {
+                    runner.state.withLock { state in
+                        state.held.count == 3 && state.held.values.allSatisfy { $0.phase == .reading }
+                    }
+                }
+                for index in [0, 1] {
+                    let stream = RedisArgument(bench.topology.stream(Partition(role: .outbound, index: index)))
+                    _ = try await bench.redis.send(["SET", stream, "no stream"])
+                }
+                try await bench.enqueue("a", lane: try bench.lane(of: 2))
+                try await eventually("the last partition is served", within: .seconds(60)) {
+                    handled.identities == ["a"]
+                }
+            }
+        }
+    }
+
+    @Test
     func aQuietTenantsEntryIsHandledWhileAFloodWaits() async throws {
         try await Bench.run { bench in
             let (loud, quiet) = (TenantID(UUID()), TenantID(UUID()))
@@ -128,14 +177,23 @@ private final class Handled: Sendable {
     }
 }
 
-/// One partition of one role.
+/// The partitions of one role.
 private struct Bench: Sendable {
     let redis: RedisClient
-    let topology = StreamTopology(prefix: TestStores.newPrefix(), partitionCount: 1)
+    let topology: StreamTopology
     let partition = Partition(role: .outbound, index: 0)
 
-    static func run(_ body: (Bench) async throws -> Void) async throws {
-        try await withRedis(try await TestServers.running.redisURL) { try await body(Bench(redis: $0)) }
+    static func run(partitions: Int = 1, _ body: (Bench) async throws -> Void) async throws {
+        let topology = StreamTopology(prefix: TestStores.newPrefix(), partitionCount: partitions)
+        try await withRedis(try await TestServers.running.redisURL) {
+            try await body(Bench(redis: $0, topology: topology))
+        }
+    }
+
+    /// A key whose entries are in that partition.
+    func lane(of index: Int) throws -> String {
+        let lanes = (0..<100).map { "lane-\($0)" }
+        return try #require(lanes.first { self.topology.partition(.outbound, key: $0).index == index })
     }
 
     func runner(_ handle: @escaping @Sendable (WorkItem) async -> WorkOutcome) -> LaneRunner {
@@ -180,7 +238,7 @@ private struct Bench: Sendable {
                 try await registry.acquire(self.partition)
             }
             var entries = try await queue.adopt(lease, from: .zero, count: 100).entries
-            entries += try #require(try await queue.read([lease], count: 100)[0])
+            entries += try await queue.read([lease], count: 100)[0].get()
             let entry = try #require(entries.first { $0.entry?.identity == identity })
             try await queue.mark(lease, entry.id)
             try await registry.release(lease)

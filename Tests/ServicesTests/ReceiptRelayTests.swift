@@ -34,6 +34,19 @@ struct ReceiptRelayTests {
         }
     }
 
+    /// Tried again it would be refused again, and every receipt that shares a batch with it would go alone.
+    @Test
+    func aReceiptThatTheDatabaseRefusesIsADeadLetter() async throws {
+        try await Self.withRelay { relay in
+            let key = DeliveryKey(tenant: TenantID(UUID()), id: DeliveryID(UUID()), eventAt: Date())
+            let item = try Self.item(callback: key.callback, age: 0, message: "wamid.\0")
+            guard case .deadLetter(.rejected, _) = await relay.handle(item) else {
+                Issue.record("it is no dead letter")
+                return
+            }
+        }
+    }
+
     private static func withRelay(_ body: (ReceiptRelay) async throws -> Void) async throws {
         try await TestStores.run { stores in
             let ledger = DeliveryLedger(postgres: stores.postgres, silence: .seconds(60))
@@ -43,8 +56,8 @@ struct ReceiptRelayTests {
         }
     }
 
-    private static func item(callback: String?, age: Double) throws -> WorkItem {
-        let receipt = Receipt(message: "wamid.1", number: "1001", status: .sent, at: Date(), callback: callback)
+    private static func item(callback: String?, age: Double, message: MessageID = "wamid.1") throws -> WorkItem {
+        let receipt = Receipt(message: message, number: "1001", status: .sent, at: Date(), callback: callback)
         let entry = WorkEntry(
             identity: "1001/wamid.1/sent", tenant: nil, provider: "whatsapp", kind: "receipt", key: "1001/wamid.1",
             receivedAt: Date(timeIntervalSinceNow: -age), trace: nil, body: Array(try JSONEncoder().encode(receipt)))

@@ -19,6 +19,8 @@ struct Housekeeping: Service {
                 do {
                     try await self.countNumbers()
                     if ContinuousClock.now >= nextUpkeep {
+                        // Others wait while it tries, so it does not try all the time.
+                        nextUpkeep = .now + .seconds(60)
                         try await self.maintainLog()
                         nextUpkeep = .now + .seconds(3600)
                     }

@@ -23,7 +23,7 @@ extension InboundRelay {
         }
         let account = tenant.number?.id == reply.number ? tenant.number?.businessAccount : nil
         let call = self.calls.answer(to: recipient, on: reply, of: account)
-        switch try await self.gate.admit(call, hasWaited: item.waitedFor != nil) {
+        switch try await self.gate.admit(call, hasWaited: item.wasHeld) {
         case .wait(let hold, let wait): throw Held(hold: hold, wait: wait)
         case .go(let pass):
             guard try await self.begin(pass, begin) else { return nil }
@@ -53,7 +53,7 @@ extension InboundRelay {
 
     /// Work on a reply waits no longer than it matters; nil when that time is over.
     func held(_ item: WorkItem, _ hold: Hold, _ wait: Duration) -> WorkOutcome? {
-        let remaining = Deadline.fleetUpdate(accepted: item.entry.receivedAt).remaining(at: Date())
-        return remaining > .zero ? .postpone(after: min(wait, remaining), for: hold) : nil
+        let remaining = Deadline.fleetUpdate(accepted: item.entry.acceptedAt).remaining(at: Date())
+        return remaining > .zero ? .postpone(after: min(wait, remaining), for: .hold(hold)) : nil
     }
 }

@@ -31,7 +31,7 @@ extension InboundRelay {
                 update, detail: "not confirmed to the driver: its time was over while it waited: \(held.hold)")
         } catch let error as ProviderError {
             if error.reason.isTransient, let retry = self.retry(update.item, after: error) {
-                try await self.ledger.move(update.row, to: .written, code: error.code, detail: error.detail)
+                try await self.record(update, as: .written, code: error.code, detail: error.detail)
                 return retry
             }
             self.logger.notice(
@@ -47,8 +47,7 @@ extension InboundRelay {
     func conclude(
         _ update: Update, confirmation: MessageID? = nil, code: Int? = nil, detail: String?
     ) async throws -> WorkOutcome {
-        try await self.ledger.move(
-            update.row, to: .confirmed, confirmation: confirmation, code: code, detail: detail)
+        try await self.record(update, as: .confirmed, confirmation: confirmation, code: code, detail: detail)
         if confirmation != nil { self.metrics.count(.confirmed) }
         return .done
     }

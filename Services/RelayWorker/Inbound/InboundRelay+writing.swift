@@ -31,7 +31,7 @@ extension InboundRelay {
                 detail: "nothing in the fleet system that it could belong to")
         }
         let pass: CallGate.Pass
-        switch try await self.gate.admit(target.call(update), hasWaited: update.item.waitedFor != nil) {
+        switch try await self.gate.admit(target.call(update), hasWaited: update.item.wasHeld) {
         case .wait(let hold, let wait): return try await self.wait(update, hold, wait)
         case .go(let admitted): pass = admitted
         }
@@ -40,7 +40,7 @@ extension InboundRelay {
                 return .postpone(after: .milliseconds(500))
             }
             self.metrics.count(.written)
-            try await self.recordWritten(update, id)
+            try await self.record(update, as: .written, fleetUpdate: id)
             return try await self.confirm(update, self.confirmation(update))
         } catch let error as ProviderError {
             return try await self.failed(update, error, held: await self.gate.ended(pass, with: error))
@@ -139,21 +139,6 @@ extension InboundRelay {
         return try await call()
     }
 
-    /// A database that is away does not undo what the fleet system has done.
-    private func recordWritten(_ update: Update, _ id: String) async throws {
-        var attempt = 1
-        var generator = SystemRandomNumberGenerator()
-        while true {
-            do {
-                return try await self.ledger.move(update.row, to: .written, fleetUpdate: id)
-            } catch let error as PostgresError where error.isRetryable {
-                self.logger.warning("Cannot record a fleet update, trying again", metadata: ["error": "\(error)"])
-            }
-            try await Task.sleep(for: RetryPolicy.store.jitteredDelay(attempt: attempt, using: &generator))
-            attempt += 1
-        }
-    }
-
     private func failed(
         _ update: Update, _ error: ProviderError, held: (hold: Hold, wait: Duration)?
     ) async throws -> WorkOutcome {
@@ -171,7 +156,7 @@ extension InboundRelay {
             try await self.ledger.move(
                 update.row, to: isAmbiguous || update.row.state != .received ? .ambiguous : .received,
                 code: error.code, detail: error.detail)
-            return held.map { .postpone(after: max($0.wait, pause), for: $0.hold, error: "\(error)") } ?? retry
+            return held.map { .postpone(after: max($0.wait, pause), for: .hold($0.hold), error: "\(error)") } ?? retry
         }
         try await self.giveUp(update, code: error.code, error.detail)
         return .deadLetter(error.reason.isTransient || isAmbiguous ? .exhausted : .rejected, "\(error)")

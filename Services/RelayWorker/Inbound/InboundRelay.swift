@@ -18,6 +18,7 @@ struct InboundRelay: Sendable {
     let calls: WhatsAppCalls
     let gate: CallGate
     let metrics: InboundMetrics
+    let recorder: CallRecorder
     let logger: Logger
     /// A reply without context belongs to the driver's last delivery of this time.
     private static let contextWindow: Duration = .seconds(24 * 3_600)
@@ -111,6 +112,18 @@ struct InboundRelay: Sendable {
         try await self.ledger.move(row, to: .ignored, confirmation: answered, detail: outcome.rawValue)
         self.metrics.count(outcome)
         return .done
+    }
+
+    /// Puts down what a call came to.
+    func record(
+        _ update: Update, as state: ReplyState, fleetUpdate: String? = nil, confirmation: MessageID? = nil,
+        code: Int? = nil, detail: String? = nil
+    ) async throws {
+        try await self.recorder.record(["reply": "\(update.row.key.id)"]) {
+            try await self.ledger.move(
+                update.row, to: state, fleetUpdate: fleetUpdate, confirmation: confirmation, code: code,
+                detail: detail)
+        }
     }
 
     /// Nil when the deadline has passed.

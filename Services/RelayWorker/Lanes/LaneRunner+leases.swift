@@ -31,16 +31,22 @@ extension LaneRunner {
             self.state.withLock { state in
                 for index in plan.release { state.leave(index, until: end) }
             }
-            try await self.releaseLeaving()
+            // Once the process is to stop, leases have to be kept until what is in hand is finished.
+            try await self.releaseLeaving { $0.isStopping }
         }
-        for index in plan.acquire { try await self.acquire(Partition(role: self.role, index: index)) }
+        var troubles = PartitionTroubles()
+        for index in plan.acquire {
+            try await troubles.noting { try await self.acquire(Partition(role: self.role, index: index)) }
+        }
+        try troubles.report()
     }
 
     private func acquire(_ partition: Partition) async throws {
+        // Before the lease is taken: were this to fail then, nobody would renew it or give it back.
+        let last = try await self.queue.lastDelivered(partition)
         let asked = ContinuousClock.now
         let floor = self.state.withLock { $0.floors[partition.index] ?? 0 }
         guard let lease = try await self.leases.acquire(partition, above: floor) else { return }
-        let last = try await self.queue.lastDelivered(partition)
         let expires = asked + self.options.leaseTime
         guard self.state.withLock({ $0.take(lease, until: expires, lastRead: last) }) else {
             return try await self.leases.release(lease)
@@ -82,8 +88,8 @@ extension LaneRunner {
     }
 
     /// Gives up the partitions that are leaving, each as soon as nothing of it is in hand.
-    private func releaseLeaving() async throws {
-        while self.state.withLock(\.isLeaving) {
+    private func releaseLeaving(unless isOver: (LaneState) -> Bool = { _ in false }) async throws {
+        while self.state.withLock({ $0.isLeaving && !isOver($0) }) {
             for lease in self.state.withLock({ $0.dropLeaving(at: .now) }) {
                 try await self.leases.release(lease)
                 self.logger.info("Partition released", metadata: ["partition": "\(lease.partition)"])

@@ -54,9 +54,9 @@ extension LaneRunner {
         case .retry(let delay, let error):
             try await self.note(job, error)
             self.state.withLock { $0.postpone(job, until: .now + delay) }
-        case .postpone(let delay, let hold, let error):
+        case .postpone(let delay, let wait, let error):
             try await self.note(job, error)
-            self.state.withLock { $0.postpone(job, until: .now + delay, isAttempt: false, for: hold) }
+            self.state.withLock { $0.postpone(job, until: .now + delay, isAttempt: false, for: wait) }
         case .leaseLost:
             throw LeaseLost()
         case .deadLetter(let reason, let error):

@@ -29,9 +29,11 @@ extension LaneRunner {
             let leases = Set(held.map(\.lease))
             ready.formUnion(leases.subtracting(known).map(\.partition))
             known = leases
-            for holding in held { try await self.adopt(holding) }
+            var troubles = PartitionTroubles()
+            for holding in held { try await troubles.noting { try await self.adopt(holding) } }
             let readable = held.filter { $0.phase == .reading && ready.contains($0.lease.partition) }.map(\.lease)
-            ready.subtract(try await self.readNew(readable))
+            ready.subtract(try await self.readNew(readable, &troubles))
+            try troubles.report()
             ready.formIntersection(leases.map(\.partition))
             if self.state.withLock({ !$0.canRead(ready) }) {
                 ready.formUnion(try await self.waitForEntries(on: connection))
@@ -67,26 +69,34 @@ extension LaneRunner {
 
     /// Reads all of them at once, since every read is a write to Redis and waits for the disk.
     /// - Returns: those that had nothing more.
-    private func readNew(_ leases: [PartitionLease]) async throws -> [Partition] {
+    private func readNew(
+        _ leases: [PartitionLease], _ troubles: inout PartitionTroubles
+    ) async throws -> [Partition] {
         guard !leases.isEmpty, let room = self.pageSize else { return leases.map(\.partition) }
         // What is read has to find room, since nobody would look for it again.
         let leases = Array(leases.prefix(room))
         let count = room / leases.count
         var drained: [Partition] = []
-        for (lease, entries) in zip(leases, try await self.read(leases, count: count)) {
-            if let entries {
+        for (lease, result) in zip(leases, try await self.read(leases, count: count)) {
+            do {
+                let entries = try result.get()
                 self.takeIn(entries, under: lease)
                 if entries.count < count { drained.append(lease.partition) }
-            } else {
+            } catch is LeaseLost {
                 self.lose(lease)
                 drained.append(lease.partition)
+            } catch {
+                self.state.withLock { $0.adoptAgain([lease]) }
+                try troubles.note(error)
             }
         }
         return drained
     }
 
     /// An answer that is lost may have given us entries, which nobody else will ever see: they are adopted.
-    private func read(_ leases: [PartitionLease], count: Int) async throws -> [[PartitionQueue.Delivery]?] {
+    private func read(
+        _ leases: [PartitionLease], count: Int
+    ) async throws -> [Result<[PartitionQueue.Delivery], any Error>] {
         do {
             return try await self.queue.read(leases, count: count)
         } catch {

@@ -29,7 +29,7 @@ struct LaneState {
         /// Nil when only the id was kept to save memory.
         var delivery: PartitionQueue.Delivery?
         var attempt: Int
-        var waitedFor: Hold?
+        var waitedFor: Wait?
         /// How many workers in a row ended with the entry in hand; nil for one that is under no suspicion.
         var crashes: Int?
 
@@ -41,7 +41,7 @@ struct LaneState {
     /// What is remembered of an entry that did not end at its first turn.
     private struct Progress {
         var attempts = 0
-        var waitedFor: Hold?
+        var waitedFor: Wait?
     }
 
     var held: [Int: Held] = [:]
@@ -113,15 +113,15 @@ struct LaneState {
     }
 
     /// Puts the entry back at the head of its lane, unless the next holder of its partition is to do it.
-    /// - Parameter hold: what it waits for.
+    /// - Parameter wait: what it waits for.
     mutating func postpone(
-        _ job: Job, until time: ContinuousClock.Instant, isAttempt: Bool = true, for hold: Hold? = nil
+        _ job: Job, until time: ContinuousClock.Instant, isAttempt: Bool = true, for wait: Wait? = nil
     ) {
         guard let holding = self.held[job.lease.partition.index], holding.lease == job.lease, !holding.isLeaving else {
             return self.finish(job.ticket)
         }
         self.progress[job.ticket.id] = Progress(
-            attempts: isAttempt ? job.attempt : job.attempt - 1, waitedFor: hold)
+            attempts: isAttempt ? job.attempt : job.attempt - 1, waitedFor: wait)
         self.suspects.putBack(job.ticket.id)
         self.schedule.postponed(job.ticket.id, until: time)
     }

@@ -6,8 +6,8 @@ enum WorkOutcome: Sendable {
     case done
     /// Its lane waits; nothing else does. With an error it was an attempt that failed, and is kept as one.
     case retry(after: Duration, error: String? = nil)
-    /// The same, and what happened counts as no attempt; with a hold, it waits for a limit or an open circuit.
-    case postpone(after: Duration, for: Hold? = nil, error: String? = nil)
+    /// The same, and what happened counts as no attempt.
+    case postpone(after: Duration, for: Wait? = nil, error: String? = nil)
     case deadLetter(DeadLetterNote.Reason, String)
     /// It is another worker's.
     case leaseLost

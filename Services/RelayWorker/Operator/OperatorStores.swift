@@ -40,9 +40,12 @@ struct OperatorStores: Sendable {
             postgres: Self.client(context.settings.postgres, logger))
         do {
             try await Stores.running(stores.redis) {
+                try await stores.redis.checkPartitions(of: stores.topology)
                 guard let postgres = stores.postgres else { return try await body(stores) }
                 try await Stores.running(postgres) { try await body(stores) }
             }
+        } catch let error as UnmetRequirement {
+            throw StartupFailure(.configuration, error.description)
         } catch let error as RedisError {
             throw StartupFailure(.unavailable, "REDIS_URL: \(error)")
         } catch let error as PostgresError {

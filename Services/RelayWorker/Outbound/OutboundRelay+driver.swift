@@ -24,7 +24,7 @@ extension OutboundRelay {
         let pass: CallGate.Pass
         switch try await self.gate.admit(
             SamsaraCalls.lookUpDriver(delivery.tenant.tenant.id, connection.apiToken),
-            hasWaited: delivery.item.waitedFor != nil)
+            hasWaited: delivery.item.wasHeld)
         {
         case .go(let admitted): pass = admitted
         case .wait(let hold, let wait): return .later(delivery.held(hold, wait))

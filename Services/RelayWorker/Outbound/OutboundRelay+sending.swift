@@ -11,6 +11,9 @@ extension OutboundRelay {
         from number: AssignedNumber
     ) async throws -> WorkOutcome {
         let key = delivery.key(of: driver)
+        if delivery.item.waitedFor == .receipt, let outcome = try await self.openAttempt(delivery, key) {
+            return outcome
+        }
         let rendered = try self.render(delivery, key, contact)
         var intent = delivery.intent(key, driver, .sending)
         intent.number = number.id
@@ -19,7 +22,7 @@ extension OutboundRelay {
         intent.preview = rendered.preview
         let pass: CallGate.Pass
         switch try await self.gate.admit(
-            self.calls.template(to: recipient, from: number), hasWaited: delivery.item.waitedFor != nil)
+            self.calls.template(to: recipient, from: number), hasWaited: delivery.item.wasHeld)
         {
         case .wait(let hold, let wait): return delivery.held(hold, wait)
         case .go(let admitted): pass = admitted
@@ -35,7 +38,7 @@ extension OutboundRelay {
             await self.gate.ended(pass, with: nil)
             return try await self.accepted(sent, delivery, key, record.attempt, driver, contact)
         } catch let error as ProviderError {
-            return await self.failed(error, delivery, key, record, pass)
+            return try await self.failed(error, delivery, key, record, pass)
         }
     }
 
@@ -94,17 +97,31 @@ extension OutboundRelay {
     func outcome(
         of row: LedgerRow, _ delivery: Delivery, _ key: DeliveryKey, mayResend: Bool
     ) async throws -> WorkOutcome {
-        let standing = row.record.standing(
-            for: delivery.item.lease.epoch, at: row.now, silence: self.ledger.silence, mayResend: mayResend)
-        switch standing {
+        switch self.standing(of: row, delivery, mayResend: mayResend) {
         case .settled, .another: return .done
         case .dead: return .deadLetter(.rejected, "refused for good before; the delivery's row says why")
         // A receipt may settle it at any moment, and the driver's next message waits for that.
-        case .open(let left): return .postpone(after: min(max(left, .milliseconds(200)), .seconds(1)))
+        case .open(let left):
+            return .postpone(after: min(max(left, .milliseconds(200)), .seconds(1)), for: .receipt)
         case .unknown:
             try await self.ledger.giveUp(key, row.record.attempt)
             return .done
         }
+    }
+
+    private func standing(
+        of row: LedgerRow, _ delivery: Delivery, mayResend: Bool
+    ) -> DeliveryRecord.Standing {
+        row.record.standing(
+            for: delivery.item.lease.epoch, at: row.now, silence: self.ledger.silence, mayResend: mayResend)
+    }
+
+    /// Looks whether the receipt has come, without asking for a call that is not to be made. Nil when a call may be.
+    private func openAttempt(_ delivery: Delivery, _ key: DeliveryKey) async throws -> WorkOutcome? {
+        guard let row = try await self.ledger.row(of: key),
+            self.standing(of: row, delivery, mayResend: true) != .open(.zero)
+        else { return nil }
+        return try await self.outcome(of: row, delivery, key, mayResend: true)
     }
 
     private func accepted(
@@ -112,7 +129,7 @@ extension OutboundRelay {
         _ contact: DriverContact
     ) async throws -> WorkOutcome {
         self.metrics.accepted(receivedAt: delivery.item.entry.receivedAt)
-        await self.record(
+        try await self.record(
             DeliveryResult(key: key, attempt: attempt, state: .accepted, message: sent.id))
         let isRenamed = sent.waID.map { $0 != contact.phone?.waID } ?? false
         let isNewUserID = sent.userID.map { $0 != contact.userID } ?? false
@@ -123,29 +140,14 @@ extension OutboundRelay {
         return .done
     }
 
-    /// Tried until it succeeds: an attempt whose end is not recorded looks like one without an answer. When the process
-    /// ends first, a receipt tells.
-    private func record(_ result: DeliveryResult) async {
-        var attempt = 1
-        var generator = SystemRandomNumberGenerator()
-        while !Task.isCancelled {
-            do {
-                _ = try await self.ledger.end(result)
-                return
-            } catch {
-                self.logger.warning(
-                    "Cannot record how an attempt ended, trying again",
-                    metadata: ["error": "\(error)", "delivery": "\(result.key.id)"])
-            }
-            try? await Task.sleep(for: RetryPolicy.store.jitteredDelay(attempt: attempt, using: &generator))
-            attempt += 1
-        }
+    private func record(_ result: DeliveryResult) async throws {
+        try await self.recorder.record(["delivery": "\(result.key.id)"]) { _ = try await self.ledger.end(result) }
     }
 
     private func failed(
         _ error: ProviderError, _ delivery: Delivery, _ key: DeliveryKey, _ record: DeliveryRecord,
         _ pass: CallGate.Pass
-    ) async -> WorkOutcome {
+    ) async throws -> WorkOutcome {
         let again: WorkOutcome? =
             if let (hold, wait) = await self.gate.ended(pass, with: error) {
                 delivery.held(hold, wait, error: "\(error)")
@@ -166,14 +168,14 @@ extension OutboundRelay {
                 "error": "\(error)", "state": "\(state.rawValue)", "tenant": "\(key.tenant)",
                 "delivery": "\(key.id)", "attempt": "\(record.attempts)",
             ])
-        await self.record(
+        try await self.record(
             DeliveryResult(
                 key: key, attempt: record.attempt, state: state, code: error.code, detail: error.detail))
         self.metrics.count(state)
         switch state {
         case .ambiguous:
             return record.resends > 0
-                ? .done : .postpone(after: min(self.ledger.silence, .seconds(1)), error: "\(error)")
+                ? .done : .postpone(after: min(self.ledger.silence, .seconds(1)), for: .receipt, error: "\(error)")
         case .intended: return again ?? .done
         case .dead: return .deadLetter(.rejected, "\(error)")
         default: return .done

@@ -17,6 +17,7 @@ struct OutboundRelay: Sendable {
     let calls: WhatsAppCalls
     let gate: CallGate
     let metrics: OutboundMetrics
+    let recorder: CallRecorder
     let logger: Logger
 
     func handle(_ item: WorkItem) async -> WorkOutcome {
@@ -58,7 +59,7 @@ struct OutboundRelay: Sendable {
 
         /// It waits no longer than it matters.
         func held(_ hold: Hold, _ wait: Duration, error: String? = nil) -> WorkOutcome {
-            .postpone(after: min(wait, self.deadline.remaining(at: Date())), for: hold, error: error)
+            .postpone(after: min(wait, self.deadline.remaining(at: Date())), for: .hold(hold), error: error)
         }
 
         func key(of driver: FleetDriverID) -> DeliveryKey {

@@ -1,6 +1,7 @@
 import Core
 import FoundationEssentials
 import Logging
+import Postgres
 import Storage
 
 /// WhatsApp's statuses → delivery log.
@@ -27,6 +28,8 @@ struct ReceiptRelay: Sendable {
             self.metrics.count(.recorded)
             self.deliveries.count(DeliveryState(receipt.status))
             return .done
+        } catch let error as PostgresError where error.isRefusal {
+            return .deadLetter(.rejected, "\(error)")
         } catch {
             self.logger.warning("Cannot record a receipt now", metadata: ["error": "\(error)"])
             return .storeAway(attempt: item.attempt)
@@ -37,7 +40,7 @@ struct ReceiptRelay: Sendable {
     /// without its last moments, and whose deliveries are repeated.
     private func orphan(_ key: DeliveryKey, _ item: WorkItem) -> WorkOutcome {
         var generator = SystemRandomNumberGenerator()
-        let remaining = Deadline.receipt(accepted: item.entry.receivedAt).remaining(at: Date())
+        let remaining = Deadline.receipt(accepted: item.entry.acceptedAt).remaining(at: Date())
         let delay = RetryPolicy.store.nextDelay(attempt: item.attempt, remaining: remaining, using: &generator)
         if let delay { return .retry(after: delay) }
         self.metrics.count(.orphan)

@@ -22,8 +22,8 @@ package struct DeliveryKey: Hashable, Sendable {
     package init?(callback: String) {
         let parts = callback.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0] == "v1", let tenant = TenantID(parts[1]),
-            let id = DeliveryID(compact: parts[2]), let milliseconds = Int64(parts[3])
+            let id = DeliveryID(compact: parts[2]), let eventAt = Date(millisecondsText: parts[3])
         else { return nil }
-        self.init(tenant: tenant, id: id, eventAt: Date(milliseconds: milliseconds))
+        self.init(tenant: tenant, id: id, eventAt: eventAt)
     }
 }

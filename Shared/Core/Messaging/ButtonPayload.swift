@@ -17,9 +17,9 @@ package struct ButtonPayload: Hashable, Sendable, CustomStringConvertible {
     package init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0] == "v1", let delivery = DeliveryID(compact: parts[1]),
-            let milliseconds = Int64(parts[2])
+            let eventAt = Date(millisecondsText: parts[2])
         else { return nil }
-        self.init(delivery: delivery, eventAt: Date(milliseconds: milliseconds), action: String(parts[3]))
+        self.init(delivery: delivery, eventAt: eventAt, action: String(parts[3]))
     }
 
     package var description: String {

@@ -55,6 +55,8 @@ package struct Circuit: Sendable, Hashable {
         switch self.state {
         case .closed: nil
         case .open(let until): max(until - now, 0)
+        // A probe that ends later than one can was begun by a clock that was put back since.
+        case .probing(let until) where until - now > Self.probeTime: 0
         case .probing(let until): min(max(until - now, 0), Self.probePause)
         }
     }
@@ -76,7 +78,7 @@ package struct Circuit: Sendable, Hashable {
     }
 
     /// A call failed for a reason that concerns the whole scope.
-    /// - Parameter retryAfter: what the vendor asked for; it wins over the back-off.
+    /// - Parameter retryAfter: what the vendor asked for; it wins over the back-off, as in ``RetryPolicy``.
     package mutating func failed(
         _ cause: Cause, retryAfter: Duration?, isProbe: Bool, at now: Int64,
         using generator: inout some RandomNumberGenerator
@@ -124,7 +126,8 @@ package struct Circuit: Sendable, Hashable {
         self.cause = cause
         self.openings = min(self.openings + 1, 1_000)
         let longest = cause.backOff.ceiling(attempt: self.openings)
-        let time = retryAfter ?? longest * Double.random(in: 0.5...1, using: &generator)
+        let asked = retryAfter.flatMap { $0 >= RetryPolicy.shortestRequest ? $0 : nil }
+        let time = asked ?? longest * Double.random(in: 0.5...1, using: &generator)
         self.state = .open(until: now + max(time.milliseconds, 1))
     }
 }

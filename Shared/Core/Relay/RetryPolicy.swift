@@ -1,5 +1,8 @@
 /// When to try again: exponential back-off with full jitter below a cap, until a deadline.
 package struct RetryPolicy: Sendable, Hashable {
+    /// A vendor that asks for less is taken to have asked for nothing.
+    static let shortestRequest: Duration = .milliseconds(100)
+
     /// The upper end of the first delay.
     package let base: Duration
     /// No delay of our own choosing is longer.
@@ -12,8 +15,9 @@ package struct RetryPolicy: Sendable, Hashable {
 
     /// The delay before the next attempt; nil when no attempt may start before the deadline any more.
     ///
-    /// What the vendor asked for wins over the back-off. If that ends after the deadline, nothing is gained by trying
-    /// earlier, so the answer is nil at once; a back-off of our own is cut so that the last attempt starts in time.
+    /// What the vendor asked for wins over the back-off, unless that is to come at once: a vendor that says so each
+    /// time would be asked without a pause. If it ends after the deadline, nothing is gained by trying earlier, so the
+    /// answer is nil at once; a back-off of our own is cut so that the last attempt starts in time.
     /// - Parameters:
     ///   - attempt: attempts made so far, 1 or more.
     ///   - retryAfter: what the vendor asked for.
@@ -23,7 +27,7 @@ package struct RetryPolicy: Sendable, Hashable {
         using generator: inout some RandomNumberGenerator
     ) -> Duration? {
         guard remaining > .zero else { return nil }
-        if let retryAfter { return retryAfter < remaining ? max(retryAfter, .zero) : nil }
+        if let retryAfter, retryAfter >= Self.shortestRequest { return retryAfter < remaining ? retryAfter : nil }
         return min(jitteredDelay(attempt: attempt, using: &generator), remaining)
     }
 

@@ -41,17 +41,23 @@ package struct TokenBucket: Sendable, Hashable {
 
     private var interval: Double { self.limit.interval }
 
-    /// A clock that was put back makes nobody wait for it.
-    private func level(at now: Double) -> Double {
-        min(max(self.full, now), now + self.interval * Double(self.limit.burst))
-    }
+    /// What it takes to fill an empty bucket.
+    private var whole: Double { self.interval * Double(self.limit.burst) }
+
+    private func level(at now: Double) -> Double { max(self.full, now) }
 
     private mutating func wait(at now: Double, hasWaited: Bool) -> Double {
-        let level = self.level(at: now)
-        // Full for a whole burst's time: those who were given turns do not come.
-        if self.full + self.interval * Double(self.limit.burst) <= now { self.queue = 0 }
-        let wait = level - now - self.interval * Double(self.limit.burst - 1)
+        self.follow(now)
+        let wait = self.level(at: now) - now - self.interval * Double(self.limit.burst - 1)
         return wait <= Self.tolerance && !hasWaited ? self.queue - now : wait
+    }
+
+    /// A clock that was put back makes nobody wait for the time that it had: no bucket is emptier than empty, and no
+    /// turn is further away than the longest wait. Those who do not come to a bucket that is full for a whole burst's
+    /// time have lost their turns.
+    private mutating func follow(_ now: Double) {
+        self.full = min(self.full, now + self.whole)
+        if self.full + self.whole <= now || self.queue > now + Self.longestWait { self.queue = 0 }
     }
 
     private mutating func giveTurn(at now: Double, after wait: Double) -> Double {

@@ -46,6 +46,7 @@ package final class RedisWatch: Sendable {
     /// KEYS: mark. ARGV: the mark to set where there is none.
     private static let markScript = RedisScript(
         source: """
+            #!lua flags=allow-oom
             redis.call('SET', KEYS[1], ARGV[1], 'NX')
             return redis.call('GET', KEYS[1])
             """)

@@ -67,6 +67,17 @@ package final class DeliveryLedger: Service {
         }
     }
 
+    /// Nil when there is no such delivery.
+    package func row(of key: DeliveryKey) async throws -> LedgerRow? {
+        let rows = try await self.postgres.query(
+            """
+            SELECT state, epoch, attempt_id, attempts, resends, attempted_at, clock_timestamp() FROM communication_logs
+            WHERE tenant_id = \(key.tenant.uuid) AND event_at = \(key.eventAt) AND id = \(key.id.uuid)
+                AND direction = 'outbound'
+            """, scope: .tenant(key.tenant))
+        return try rows.first.flatMap { try LedgerRow($0) }
+    }
+
     /// Undoes ``begin(_:)`` for an attempt whose call was not made.
     package func withdraw(_ key: DeliveryKey, _ attempt: AttemptID) async throws {
         try await self.postgres.execute(

@@ -25,9 +25,10 @@ package struct CircuitStore: Sendable {
             let reply = try await self.redis.evaluate(Self.readScript, keys: keys, arguments: [name])
                 .decodeArray(atLeast: 2)
             let text = reply[1].string ?? ""
-            var circuit = Circuit(text) ?? Circuit()
-            let before = circuit
+            let before = text.isEmpty ? Circuit() : Circuit(text)
+            var circuit = before ?? Circuit()
             let result = change(&circuit, Int64(try reply[0].decodeInt()))
+            // What nobody can read goes, or the deciding script would hold calls up for it for ever.
             guard circuit != before else { return result }
             let arguments = [name, RedisArgument(text), RedisArgument(circuit.isClean ? "" : "\(circuit)")]
             if try await self.redis.evaluate(Self.swapScript, keys: keys, arguments: arguments).int == 1 {

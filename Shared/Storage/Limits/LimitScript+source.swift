@@ -53,8 +53,13 @@ extension LimitScript {
                 for i = 1, number() do
                     local bucket, interval, burst = name(), number(), number()
                     load(bucket)
-                    local level = math.min(math.max(full[bucket], now), now + interval * burst)
-                    if full[bucket] + interval * burst <= now then queue[bucket] = 0 end
+                    local whole = interval * burst
+                    if full[bucket] > now + whole + 1 then
+                        full[bucket] = now + whole
+                        changed[bucket] = true
+                    end
+                    if full[bucket] + whole <= now or queue[bucket] > now + longest then queue[bucket] = 0 end
+                    local level = math.max(full[bucket], now)
                     local rest = level - now - interval * (burst - 1)
                     if rest <= 0.001 and not waited then rest = queue[bucket] - now end
                     if by >= 0 and rest > math.max(wait, 0.001) then by, wait = i, rest end

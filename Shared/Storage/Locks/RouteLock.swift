@@ -19,11 +19,8 @@ package struct RouteLock: Sendable {
     ) async throws -> Result? {
         let key = self.topology.routeWriter(route, of: tenant)
         let token = String(UInt64.random(in: 0 ... .max), radix: 36)
-        let reply = try await self.redis.send(
-            RedisCommand(
-                "SET", RedisArgument(key), RedisArgument(token), "NX", "PX",
-                RedisArgument(Self.timeToLive.wholeMilliseconds)))
-        guard !reply.isNull else { return nil }
+        let isTaken = try await self.redis.claim(key, token, for: Self.timeToLive)
+        guard isTaken else { return nil }
         do {
             let result = try await body()
             await self.release(key, token)

@@ -26,20 +26,21 @@ package struct DeadLetter: Sendable {
         let fields = raw.fields ?? []
         guard let border = fields.lastIndex(where: { $0.name == Self.firstOfNote }) else { return nil }
         let note = StreamEntry(id: raw.id, fields: Array(fields[border...]))
-        guard let reason = note.string(Self.firstOfNote), let diedAt = note.string("dead_at").flatMap({ Int64($0) }),
+        guard let reason = note.string(Self.firstOfNote),
+            let diedAt = note.string("dead_at").flatMap({ Date(millisecondsText: $0) }),
             let source = note.string("source").flatMap({ StreamEntryID($0) })
         else { return nil }
         self.id = ID(stream: stream, entry: raw.id)
         self.entry = StreamEntry(id: source, fields: Array(fields[..<border]))
         self.reason = reason
         self.attempts = note.string("attempts").flatMap { Int($0) } ?? 0
-        self.attemptedAt = (note.string("attempted_at") ?? "").split(separator: ",").compactMap { Int64($0) }.map {
-            Date(milliseconds: $0)
+        self.attemptedAt = (note.string("attempted_at") ?? "").split(separator: ",").compactMap {
+            Date(millisecondsText: $0)
         }
         self.lastError = note.string("error") ?? ""
         self.firstError = note.string("first_error") ?? self.lastError
         self.source = source
-        self.diedAt = Date(milliseconds: diedAt)
+        self.diedAt = diedAt
     }
 }
 

@@ -14,13 +14,17 @@ extension PartitionQueue {
     }
 
     /// ARGV: consumer, first id, count. The first two parts of XAUTOCLAIM's answer, then how many workers ended with
-    /// each of the entries in hand.
+    /// each of the entries in hand. The third part is entries that somebody removed by hand.
     static let adoptScript = fenced(
         """
         local claimed = redis.pcall('XAUTOCLAIM', KEYS[1], ARGV[2], ARGV[3], 0, ARGV[4], 'COUNT', ARGV[5])
         if claimed.err then
             if string.sub(claimed.err, 1, 7) == 'NOGROUP' then return {'0-0', {}, {}} end
             return claimed
+        end
+        for _, id in ipairs(claimed[3]) do
+            redis.call('HDEL', KEYS[4], id)
+            redis.call('HDEL', KEYS[5], id)
         end
         local crashes = {}
         for place, entry in ipairs(claimed[2]) do
@@ -53,7 +57,8 @@ extension PartitionQueue {
         return redis.call('XDEL', KEYS[1], unpack(ARGV, 3))
         """)
 
-    /// ARGV: id, reason, error, time, whether it counts as an attempt. Does nothing when the entry is gone.
+    /// ARGV: id, reason, error, time, whether it counts as an attempt. Does nothing when the entry is gone. What has
+    /// more fields than a script may pass on is none of ours and is cut.
     static let buryScript = fenced(
         """
         local entry = redis.call('XRANGE', KEYS[1], ARGV[3], ARGV[3])[1]
@@ -64,7 +69,8 @@ extension PartitionQueue {
             past.count = past.count + 1
             table.insert(past.times, ARGV[6])
         end
-        local fields = entry[2]
+        local fields = {}
+        for place = 1, math.min(#entry[2], 4000) do fields[place] = entry[2][place] end
         for _, text in ipairs({
             'reason', ARGV[4], 'attempts', past.count, 'attempted_at', table.concat(past.times, ','),
             'first_error', past.first or ARGV[5], 'error', ARGV[5], 'source', ARGV[3], 'dead_at', ARGV[6]

@@ -47,15 +47,18 @@ package struct PartitionQueue: Sendable {
     }
 
     /// Takes up to `count` entries of each partition that nobody was given yet, in one write; makes streams and groups
-    /// that are missing. Nil stands for a lease that is lost.
-    package func read(_ leases: [PartitionLease], count: Int) async throws -> [[Delivery]?] {
+    /// that are missing.
+    /// - Returns: of each lease what was taken or why not, such as ``LeaseLost``.
+    package func read(_ leases: [PartitionLease], count: Int) async throws -> [Result<[Delivery], any Error>] {
         let calls = leases.map {
             self.call(Self.readScript, $0, [RedisArgument(self.consumer), RedisArgument(count)])
         }
-        return try await self.redis.evaluate(pipeline: calls).map { result in
-            if case .failure(let error) = result, error.isLostLease { return nil }
-            guard let stream = try result.get().array?.first else { return [] }
-            return try StreamEntry.list(stream.decodeArray(atLeast: 2)[1]).map { Delivery($0) }
+        return try await self.redis.evaluate(pipeline: calls).map { reply in
+            Result {
+                if case .failure(let error) = reply, error.isLostLease { throw LeaseLost() }
+                guard let stream = try reply.get().array?.first else { return [] }
+                return try StreamEntry.list(stream.decodeArray(atLeast: 2)[1]).map { Delivery($0) }
+            }
         }
     }
 

@@ -59,6 +59,9 @@ package struct StreamTopology: Sendable {
         "\(self.prefix):{route:\(tenant)/\(route)}:writer"
     }
 
+    /// The number of partitions that the streams were made with.
+    var partitionsMark: String { "\(self.prefix):{partitions}" }
+
     /// Tells this Redis from another one that took its place.
     var redisMark: String { "\(self.prefix):{redis}:mark" }
 

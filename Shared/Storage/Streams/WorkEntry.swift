@@ -77,6 +77,6 @@ extension WorkEntry {
 extension StreamEntry {
     /// The first field of that name as a time in ms since 1970.
     fileprivate func time(_ name: String) -> Date? {
-        self.string(name).flatMap { Int64($0) }.map { Date(milliseconds: $0) }
+        self.string(name).flatMap { Date(millisecondsText: $0) }
     }
 }

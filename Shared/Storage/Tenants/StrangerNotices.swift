@@ -18,10 +18,7 @@ package struct StrangerNotices: Sendable {
 
     /// False for whoever was told within ``rest``.
     package func claim(_ sender: Reply.Sender, at number: PhoneNumberID) async throws(RedisError) -> Bool {
-        let reply = try await self.redis.send([
-            "SET", RedisArgument(self.key(sender, number)), "1", "NX", "PX", RedisArgument(Self.rest.wholeMilliseconds),
-        ])
-        return reply.string == "OK"
+        try await self.redis.claim(self.key(sender, number), "1", for: Self.rest)
     }
 
     /// Lets the next message be answered, because this one was not.

@@ -35,4 +35,20 @@ import Testing
         let key = DeliveryKey(tenant: self.tenant, id: DeliveryID(UUID()), eventAt: time)
         #expect(DeliveryKey(callback: key.callback) == key)
     }
+
+    /// What comes from outside may name any time; one that cannot be computed with names no delivery of ours.
+    @Test(arguments: ["9223372036854775807", "-9223372036854775808", "-1", "253402300800000", "1e12", ""])
+    func aTimeThatNoEventHasIsRefused(time: String) {
+        let id = DeliveryID(UUID()).compact
+        #expect(DeliveryKey(callback: "v1:\(self.tenant):\(id):\(time)") == nil)
+        #expect(ButtonPayload("v1:\(id):\(time):arrived") == nil)
+    }
+
+    @Test(arguments: ["0", "1795547100250", "253402300799999"])
+    func everyTimeUpToTheYear9999IsTaken(time: String) {
+        let id = DeliveryID(UUID()).compact
+        let text = "v1:\(self.tenant):\(id):\(time)"
+        #expect(DeliveryKey(callback: text)?.callback == text)
+        #expect(ButtonPayload("v1:\(id):\(time):arrived")?.description == "v1:\(id):\(time):arrived")
+    }
 }

@@ -47,7 +47,7 @@ import Testing
                 let change = circuit.succeeded(isProbe: call.isProbe)
                 #expect((change == .closed) == (wasOpen && call.isProbe))
             } else {
-                let retryAfter: Duration? = Int.random(in: 0..<4, using: &generator) == 0 ? .milliseconds(1.5) : nil
+                let retryAfter: Duration? = Int.random(in: 0..<4, using: &generator) == 0 ? .milliseconds(150.5) : nil
                 let change = circuit.failed(
                     cause, retryAfter: retryAfter, isProbe: call.isProbe, at: now, using: &generator)
                 #expect((change == .opened) == (!wasOpen && circuit.isOpen))

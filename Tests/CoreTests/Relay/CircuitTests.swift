@@ -55,6 +55,19 @@ private final class Breaker {
         #expect(breaker.admit(at: 3_100) == .probe)
     }
 
+    @Test(arguments: [0, 0.05])
+    func staysOpenLongerAndLongerWhenTheVendorAsksForNoWait(seconds: Double) throws {
+        let breaker = Breaker()
+        #expect(breaker.fail(.throttled, after: .seconds(seconds), at: 0) == .opened)
+        var now: Int64 = 0
+        for _ in 0..<10 {
+            now += try #require(breaker.circuit.wait(at: now))
+            #expect(breaker.admit(at: now) == .probe)
+            #expect(breaker.fail(.throttled, after: .seconds(seconds), isProbe: true, at: now) == nil)
+        }
+        #expect(try #require(breaker.circuit.wait(at: now)) >= 30_000)
+    }
+
     @Test func letsOneProbeThroughAndClosesWithItsSuccess() {
         let breaker = Breaker()
         #expect(breaker.fail(.refused, after: .seconds(1), at: 0) == .opened)

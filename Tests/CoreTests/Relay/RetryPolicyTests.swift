@@ -42,6 +42,16 @@ import Testing
         #expect(delay == .seconds(seconds))
     }
 
+    /// Or a vendor that says so each time would be asked without a pause.
+    @Test(arguments: [0, 0.001, 0.099])
+    func backsOffByItselfWhenTheVendorAsksForNoWait(seconds: Double) {
+        var generator = SeededGenerator(seed: 1)
+        let delays = (0..<200).compactMap { _ in
+            policy.nextDelay(attempt: 7, retryAfter: .seconds(seconds), remaining: .seconds(600), using: &generator)
+        }
+        #expect(delays.reduce(.zero, +) / 200 > .seconds(20))
+    }
+
     @Test func givesUpWhenTheVendorsWaitEndsTooLate() {
         var generator = SeededGenerator(seed: 1)
         #expect(

@@ -30,6 +30,16 @@ extension TokenBucket {
         var bucket = TokenBucket(RateLimit(interval: 1_000, burst: 1))
         #expect(bucket.take(at: 3_600_000) == 0)
         #expect(bucket.take(at: 0) == 1_000)
+        #expect(bucket.take(at: 1_000, hasWaited: true) == 0)
+    }
+
+    /// Those who were given turns before it did are hours away.
+    @Test func aClockThatStepsBackLeavesNobodyWaitingBehindTurnsOfTheFormerTime() {
+        var bucket = TokenBucket(RateLimit(interval: 100, burst: 5))
+        let later = 7_200_000.0
+        for _ in 0..<100 { _ = bucket.take(at: later) }
+        #expect(bucket.take(at: 0) <= 500)
+        #expect(bucket.take(at: 10_000) == 0)
     }
 
     @Test func givesTurnsOneAfterAnotherAndLetsNobodyOvertake() {

@@ -60,6 +60,25 @@ struct ConversationLogTests {
         }
     }
 
+    /// Somebody reads the whole table, as a dump does: waiting for it would hold up every delivery.
+    @Test
+    func monthsAreDroppedLaterRatherThanHoldingUpTheLedger() async throws {
+        try await withLedger { ledger, stores, tenant in
+            let later = Date(timeIntervalSinceNow: 300 * 86_400)
+            let retention = LogRetention(postgres: stores.postgres)
+            try await stores.administrator.withTransaction { reader in
+                try await reader.query("SELECT count(*) FROM communication_logs")
+                let refusal = await #expect(throws: PostgresError.self) {
+                    try await retention.maintain(today: later, keepDays: 90)
+                }
+                #expect(refusal?.sqlState == "55P03")
+                #expect(refusal?.isRetryable == true)
+                #expect(try await ledger.begin(.sample(tenant))?.isTaken == true)
+            }
+            #expect(try await !retention.maintain(today: later, keepDays: 90).isEmpty)
+        }
+    }
+
     @Test
     func monthsBeyondTheRetentionAreDroppedWithTheirRowsAndComingOnesAreMade() async throws {
         try await withLedger { ledger, stores, tenant in

@@ -48,6 +48,37 @@ struct LimitScriptTests {
         }
     }
 
+    /// The server's clock was put back by hours after calls had been told to wait.
+    @Test
+    func turnsOfATimeThatIsFarAheadHoldUpNobody() async throws {
+        try await withRedis(try await TestServers.running.redisURL) { redis in
+            let topology = StreamTopology(prefix: TestStores.newPrefix())
+            let limits = [RateLimit(interval: 100, burst: 5)]
+            let clock = try await redis.send(["TIME"]).decodeArray(atLeast: 2)[0].decodeInt() * 1_000
+            _ = try await redis.send([
+                "SET", RedisArgument(topology.bucket("0", .samsara)),
+                RedisArgument("\(clock + 7_200_000) \(clock + 7_230_000)"), "PX", 7_300_000,
+            ])
+            let first = try await LimitScript.evaluate(
+                [Self.request([0], limits, hasWaited: false)], vendor: .samsara, dailyRecipients: 0, redis: redis,
+                topology: topology
+            ).answers
+            guard case .limit(_, let wait) = first.first else {
+                Issue.record("the bucket was empty")
+                return
+            }
+            #expect(wait <= .milliseconds(600))
+            try await eventually("a newcomer passes") {
+                let answers = try await LimitScript.evaluate(
+                    [Self.request([0], limits, hasWaited: false)], vendor: .samsara, dailyRecipients: 0, redis: redis,
+                    topology: topology
+                ).answers
+                if case .go = answers.first { return true }
+                return false
+            }
+        }
+    }
+
     private static func request(_ buckets: [Int], _ limits: [RateLimit], hasWaited: Bool) -> LimitScript.Request {
         let call = VendorCall(
             .samsara, circuits: [], buckets: buckets.map { .init(.operation, "\($0)", limits[$0]) })

@@ -1,3 +1,4 @@
+import Redis
 import Storage
 import TestSupport
 import Testing
@@ -20,6 +21,23 @@ struct RedisRequirementsTests {
             let unmet = try await withRedis(server.url) { try await $0.unmetRequirements() }
             #expect(unmet.count == 1)
             #expect(unmet.first?.contains("\(setting) \(value)") == true)
+        }
+    }
+
+    @Test
+    func processesThatCountPartitionsOtherwiseThanTheFirstAreRefused() async throws {
+        try await withRedis(try await TestServers.running.redisURL) { redis in
+            let first = StreamTopology(prefix: TestStores.newPrefix(), partitionCount: 16)
+            let other = StreamTopology(prefix: first.prefix, partitionCount: 8)
+            try await redis.checkPartitions(of: other)
+            try await redis.notePartitions(of: first)
+            try await redis.notePartitions(of: first)
+            try await redis.checkPartitions(of: first)
+            for check in [redis.notePartitions(of:), redis.checkPartitions(of:)] {
+                let refusal = await #expect(throws: UnmetRequirement.self) { try await check(other) }
+                #expect(refusal?.description.hasPrefix("STREAM_PARTITIONS: it is 8") == true)
+                #expect(refusal?.description.hasSuffix("Set it to 16") == true)
+            }
         }
     }
 }
