@@ -1,6 +1,7 @@
 import Core
 import FoundationEssentials
 import Postgres
+import Redis
 import TestSupport
 import Testing
 
@@ -102,6 +103,22 @@ struct FeedTests {
             try await Self.polls(1, more: stack)
             #expect(try await fleet.templates().count == count)
             #expect(!stack.ingresses[0].logLines("cursor is refused").isEmpty)
+        }
+    }
+
+    @Test
+    func aFeedWaitsForTheCircuitThatWorkersFoundOpen() async throws {
+        try await Self.run { stack in
+            let circuits = RedisArgument("\(stack.stores.topology.prefix):{limits:samsara}:circuits")
+            let later = Int(Date().timeIntervalSince1970 * 1_000) + 3_600_000
+            _ = try await stack.stores.redis.send(["HSET", circuits, "host", RedisArgument("open \(later) 1 failing")])
+            let fleet = try await stack.fleet()
+            try await fleet.happens(["lost": true])
+            try await eventually("a poll is held") {
+                try await stack.ingresses[0].metric("fleetchat_feed_polls_total", "outcome=\"held\"") >= 1
+            }
+            #expect(try await stack.requests("samsara", "/route-events/stream", method: "GET").isEmpty)
+            #expect(try await fleet.api("GET", "").json["samsara"]["problem"].string == nil)
         }
     }
 

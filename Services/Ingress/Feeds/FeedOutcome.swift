@@ -11,6 +11,8 @@ enum FeedOutcome: Sendable {
     case superseded
     /// Our own servers or keys stood in the way.
     case hindered
+    /// The fleet system has trouble that is known already; it was not asked.
+    case held(Duration)
     case failed(ProviderError)
 
     /// The metric's label.
@@ -20,6 +22,7 @@ enum FeedOutcome: Sendable {
         case .interrupted: "interrupted"
         case .superseded: "superseded"
         case .hindered: "hindered"
+        case .held: "held"
         case .failed(let error): FeedProblem(error).kind.rawValue
         }
     }

@@ -15,15 +15,18 @@ extension Ingress {
         }
         let settings = context.settings.feeds
         let feeds = FleetFeedStore(postgres: stores.postgres)
+        let gate = CallGate(
+            redis: stores.redis, topology: stores.topology, dailyRecipients: 0, logger: context.logger)
         let poll = RouteEventPoll(
             feeds: feeds, connections: FleetConnectionStore(postgres: stores.postgres, vault: stores.vault),
-            vendors: vendors.http, baseURL: samsara, queue: queue, catalogue: try .standard,
+            vendors: vendors.http, baseURL: samsara, gate: gate, queue: queue, catalogue: try .standard,
             schedule: settings.schedule, logger: context.logger)
         let watch = RedisWatch(
             redis: stores.redis, postgres: stores.postgres, topology: stores.topology, rewind: settings.rewind)
         return [
+            gate,
             FeedPoller(
-                feeds: feeds, redis: watch, poll: poll, concurrency: settings.concurrency, logger: context.logger)
+                feeds: feeds, redis: watch, poll: poll, concurrency: settings.concurrency, logger: context.logger),
         ]
     }
 }

@@ -17,6 +17,7 @@ struct RouteEventPoll: Sendable {
     let connections: FleetConnectionStore
     let vendors: VendorHTTP
     let baseURL: BaseURL
+    let gate: CallGate
     let queue: EventQueue
     let catalogue: TemplateCatalogue
     let schedule: FeedSchedule
@@ -39,7 +40,10 @@ struct RouteEventPoll: Sendable {
             guard let connection = try await self.connections.connection(of: feed.tenant, provider: feed.provider)
             else { return .superseded }
             let samsara = SamsaraClient(http: self.vendors, baseURL: self.baseURL, token: connection.apiToken)
-            return try await self.readPages(&feed, samsara)
+            let calls = FeedCalls(gate: self.gate, tenant: feed.tenant, token: connection.apiToken)
+            return try await self.readPages(&feed, samsara, calls)
+        } catch let held as FeedCalls.Held {
+            return .held(held.wait)
         } catch let error as ProviderError {
             self.logger.notice(
                 "Cannot read a feed",
@@ -56,11 +60,13 @@ struct RouteEventPoll: Sendable {
 
     /// The cursor is stored only after the page's events are in the streams: whoever is killed between the two leaves a
     /// page that is read again, and its events are known then.
-    private func readPages(_ feed: inout ClaimedFeed, _ samsara: SamsaraClient) async throws -> FeedOutcome {
-        var routes = RouteLookup(samsara: samsara, logger: self.logger)
+    private func readPages(
+        _ feed: inout ClaimedFeed, _ samsara: SamsaraClient, _ calls: FeedCalls
+    ) async throws -> FeedOutcome {
+        var routes = RouteLookup(samsara: samsara, calls: calls, logger: self.logger)
         for _ in 0..<Self.pagesPerTurn {
             let start = Date()
-            let page = try await self.page(&feed, samsara)
+            let page = try await self.page(&feed, samsara, calls)
             try await self.enqueue(page, &routes, of: feed.tenant)
             feed.cursor = page.cursor ?? feed.cursor
             feed.since = page.hasNext ? max(feed.since, page.events.map(\.processedAt).max() ?? feed.since) : start
@@ -73,11 +79,14 @@ struct RouteEventPoll: Sendable {
     }
 
     private func page(
-        _ feed: inout ClaimedFeed, _ samsara: SamsaraClient
-    ) async throws(ProviderError) -> SamsaraClient.RouteEvents {
+        _ feed: inout ClaimedFeed, _ samsara: SamsaraClient, _ calls: FeedCalls
+    ) async throws -> SamsaraClient.RouteEvents {
+        let (cursor, start) = (feed.cursor, Self.start(feed))
         do {
-            return try await samsara.routeEvents(after: feed.cursor, start: Self.start(feed))
-        } catch {
+            return try await calls.make { () throws(ProviderError) in
+                try await samsara.routeEvents(after: cursor, start: start)
+            }
+        } catch let error as ProviderError {
             let isCursorRefused = feed.cursor != nil && (error.reason == .rejected || error.reason == .notFound)
             guard isCursorRefused else { throw error }
             self.logger.notice(
@@ -85,7 +94,10 @@ struct RouteEventPoll: Sendable {
                 metadata: ["error": "\(error)", "tenant": "\(feed.tenant)", "since": "\(feed.since)"])
             feed.cursor = nil
             feed.since -= Self.overlap
-            return try await samsara.routeEvents(after: nil, start: Self.start(feed))
+            let start = Self.start(feed)
+            return try await calls.make { () throws(ProviderError) in
+                try await samsara.routeEvents(after: nil, start: start)
+            }
         }
     }
 
@@ -99,6 +111,7 @@ struct RouteEventPoll: Sendable {
         switch outcome {
         case .read(hasMore: false), .hindered:
             try await self.feeds.release(feed, after: self.schedule.delayAfterSuccess(using: &generator))
+        case .held(let wait): try await self.feeds.release(feed, after: wait)
         case .read(hasMore: true), .interrupted: try await self.feeds.release(feed, after: .zero)
         case .failed(let error):
             let delay = self.schedule.delayAfterFailure(
