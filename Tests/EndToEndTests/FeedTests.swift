@@ -2,6 +2,7 @@ import Core
 import FoundationEssentials
 import Postgres
 import Redis
+import Storage
 import TestSupport
 import Testing
 

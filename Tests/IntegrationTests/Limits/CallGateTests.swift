@@ -85,23 +85,30 @@ struct CallGateTests {
         try await Self.withGates(3) { gates in
             let first = try #require(try await gates[0].pass(Self.call))
             _ = await gates[0].ended(first, with: Self.throttled)
-            let probes = Mutex(0)
+            let probes = Probes()
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for gate in gates {
-                    for _ in 0..<10 {
-                        group.addTask {
-                            var questions = 0
-                            while questions < 20 {
-                                if try await gate.pass(Self.call) != nil { probes.withLock { $0 += 1 } }
-                                if probes.withLock({ $0 > 0 }) { questions += 1 } else { await Task.yield() }
-                            }
-                        }
-                    }
+                for gate in Array(repeating: gates, count: 10).joined() {
+                    group.addTask { try await Self.ask(gate, probes) }
                 }
                 try await group.waitForAll()
             }
-            #expect(probes.withLock(\.self) == 1)
+            #expect(probes.count == 1)
         }
+    }
+
+    /// Until somebody has found out that a probe is due, and a while longer.
+    private static func ask(_ gate: CallGate, _ probes: Probes) async throws {
+        var questions = 0
+        while questions < 20 {
+            if try await gate.pass(Self.call) != nil { probes.add() }
+            if probes.count > 0 { questions += 1 } else { await Task.yield() }
+        }
+    }
+
+    private final class Probes: Sendable {
+        private let number = Mutex(0)
+        var count: Int { self.number.withLock(\.self) }
+        func add() { self.number.withLock { $0 += 1 } }
     }
 
     @Test
