@@ -87,7 +87,6 @@ struct FleetUpdateTests {
                 RedisArgument(now),
             ])
             try await fleet.documents(1)
-            try await fleet.confirmations()
             try await stack.idle()
             #expect(try await stack.stores.deadLetters(.inbound).isEmpty)
         }
