@@ -19,7 +19,7 @@ struct Benchmarks: AsyncParsableCommand {
     var directory = ".local/bench"
 
     @Option(parsing: .upToNextOption, help: "What to measure: ingress, outbound, latency, recovery, fairness.")
-    var parts: [Part] = [.ingress, .outbound, .latency]
+    var parts = Part.allCases
 
     @Option(help: "How often throughput is measured; the median counts.")
     var rounds = 3

@@ -159,4 +159,32 @@ struct OracleTests {
             line.hasPrefix("chaos: seed 7, accepted 5, sent 5, expired 0, dead 0, lost 0, doubled 0, ambiguous 0, "))
         #expect(line.contains("disordered 0, leaked 0"))
     }
+
+    @Test
+    func whatAReplacedRedisHeldIsLostIfTheFeedTellsIt() {
+        let missing = Self.event(1)
+        #expect(
+            Self.findings {
+                $0.messages.remove(at: 1)
+                $0.erased = [missing]
+            } == [])
+        #expect(
+            Self.findings {
+                $0.messages.remove(at: 1)
+                $0.erased = [missing]
+                $0.told = [missing]
+            } == [.lost])
+    }
+
+    @Test(arguments: [(["1", "1"], [Finding.Kind.disordered]), (["1", "2"], [])])
+    func repliesHaveAnOrderWithinTheNotesOfAStop(_ stops: [String], _ expected: [Finding.Kind]) {
+        #expect(
+            Self.findings { evidence in
+                evidence.updates = zip([1, 0], stops).map { number, stop in
+                    var update = Self.update(Self.reply(number))
+                    update.stop = stop
+                    return update
+                }
+            } == expected)
+    }
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# All tests: with private servers, then in a browser against the whole product. Everything runs, then it is judged.
+# All tests: with private servers, in a browser against the whole product, and under load and faults. Everything runs,
+# then it is judged.
 set -euo pipefail
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=deploy/scripts/lib.sh
@@ -34,6 +35,8 @@ swift_tests "vendors' clients and Redis' failover" --filter ProvidersTests --fil
 swift_tests "the executables" --filter EndToEndTests
 say "Running the tests in a browser"
 browser_tests || failed+=("browser tests")
+say "Running the product under load and faults"
+"$scripts/chaos.sh" --seed 7 --events 20000 || failed+=("make chaos SEED=7 EVENTS=20000")
 ((${#failed[@]} == 0)) && exit
 # At the end, where the last lines of a long log show them.
 grep -E '^✘|error: ' "$log" | tail -n 60 || true

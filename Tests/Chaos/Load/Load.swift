@@ -27,6 +27,7 @@ struct Load: Sendable {
         let access = self.fleets[driver.tenant]
         for event in driver.events {
             try await ContinuousClock().sleep(until: start + event.at)
+            try await access.happens(event)
             let body = access.body(of: event)
             try await self.post(body, of: event.tag, to: access)
             self.acceptance.insert(event.tag)
@@ -62,11 +63,23 @@ struct Load: Sendable {
         let fleet = self.fleets[driver.tenant].fleet
         for reply in driver.replies {
             try await ContinuousClock().sleep(until: start + reply.at)
-            let id = try await fleet.reply(
-                ["kind": "text", "text": .string("Answer \(reply.tag)")], from: fleet.drivers[driver.number])
+            var text: JSON = ["kind": "text", "text": .string("Answer \(reply.tag)")]
+            if driver.tenant >= Script.tenantsWithDocuments {
+                text = text.merging(["inReplyTo": .string(try await self.stopMessage(to: driver))])
+            }
+            let id = try await fleet.reply(text, from: fleet.drivers[driver.number])
             self.acceptance.name(id, reply.tag)
             while !self.mirror.isTaken(id) { try await Task.sleep(for: .milliseconds(250)) }
             self.acceptance.insert(reply.tag)
+        }
+    }
+
+    /// The first message that told the driver what happened at a stop.
+    private func stopMessage(to driver: Script.Driver) async throws -> String {
+        let stops = driver.events.filter(\.isAtStop).map(\.tag)
+        while true {
+            if let message = stops.lazy.compactMap({ self.mirror.message(of: $0) }).first { return message }
+            try await Task.sleep(for: .milliseconds(250))
         }
     }
 }

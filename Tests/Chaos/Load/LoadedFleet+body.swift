@@ -6,26 +6,38 @@ extension LoadedFleet {
     func body(of event: Script.Event) -> [UInt8] {
         let driver = self.fleet.drivers[event.tag.driver]
         let person: JSON = ["id": .string(driver.id), "name": .string(driver.name)]
-        // What happens at a stop in the same second is one event.
-        let happenedAt = self.start + TimeInterval(event.tag.number)
-        let time = JSON.string(happenedAt.ISO8601Format())
         let body: JSON = [
-            "eventId": .string("event-\(event.tag)"), "eventTime": time, "eventType": .string(event.kind.rawValue),
-            "orgId": .int(Int(self.fleet.organisation) ?? 0), "webhookId": "1",
-            "data": JSON.object(["driver": person]).merging(self.data(of: event, person, time)),
+            "eventId": .string("event-\(event.tag)"), "eventTime": self.time(of: event),
+            "eventType": .string(event.kind.rawValue), "orgId": .int(Int(self.fleet.organisation) ?? 0),
+            "webhookId": "1",
+            "data": JSON.object(["driver": person]).merging(self.data(of: event, person)),
         ]
         return body.bytes
     }
 
-    private func data(of event: Script.Event, _ person: JSON, _ time: JSON) -> JSON {
+    /// Lets Samsara know of it, whose feed tells it from then on.
+    func happens(_ event: Script.Event) async throws {
+        guard let stop = self.stops[event.tag] else { return }
+        try await self.fleet.happens(
+            event.kind.rawValue, to: self.fleet.drivers[event.tag.driver],
+            ["stopId": .string(stop.id), "happenedAt": self.time(of: event), "lost": true])
+    }
+
+    private func time(of event: Script.Event) -> JSON {
+        .string((self.start + TimeInterval(event.tag.number)).ISO8601Format())
+    }
+
+    private func data(of event: Script.Event, _ person: JSON) -> JSON {
         let name = JSON.string("\(event.tag)")
+        let time = self.time(of: event)
         switch event.kind {
         case .arrival, .departure:
+            let stop = self.stops[event.tag]
             return [
                 "type": "route tracking", "time": time,
                 "operation": .string(event.kind == .arrival ? "stop arrived" : "stop departed"),
-                "route": ["id": .string(self.routes[event.tag.driver].id), "name": "Morning run"],
-                "routeStopDetails": ["id": .string(self.routes[event.tag.driver].stop), "name": name],
+                "route": ["id": .string(stop?.route ?? ""), "name": "Morning run"],
+                "routeStopDetails": ["id": .string(stop?.id ?? ""), "name": name],
             ]
         case .inspection:
             let vehicle: JSON = ["id": .string("vehicle-\(event.tag.driver)"), "name": name]

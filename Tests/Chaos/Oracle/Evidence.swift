@@ -16,6 +16,8 @@ struct Evidence: Sendable {
     struct Update: Sendable {
         let tag: EntryTag
         let of: Party
+        /// The stop in whose notes it is; nil for a document. Order is told within one place.
+        var stop: String?
     }
 
     struct Party: Sendable, Hashable {
@@ -38,7 +40,10 @@ struct Evidence: Sendable {
     /// In the order in which the fleet systems took them.
     var updates: [Update] = []
     var ledger: [EntryTag: LedgerRow] = [:]
+    /// Also those that were in a Redis that was replaced.
     var deadLetters: Set<EntryTag> = []
     /// Waiting in a Redis at the moment at which it was replaced by an empty one.
     var erased: Set<EntryTag> = []
+    /// In the fleet system's feed, which brings it back.
+    var told: Set<EntryTag> = []
 }

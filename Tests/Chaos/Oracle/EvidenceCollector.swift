@@ -24,8 +24,13 @@ struct EvidenceCollector: Sendable {
             .compactMap { $0.context.flatMap { replies[$0] } }
         evidence.updates = try await self.updates()
         evidence.ledger = try await self.ledger.rows()
-        evidence.deadLetters = try await self.deadLetters()
-        evidence.erased = self.replaced.reduce(into: []) { $0.formUnion($1.tags) }
+        evidence.deadLetters =
+            try await RedisContent(of: self.stack.stores.redis, self.stack.stores.topology).deadLetters
+        for content in self.replaced {
+            evidence.erased.formUnion(content.tags)
+            evidence.deadLetters.formUnion(content.deadLetters)
+        }
+        evidence.told = self.script.told
         return evidence
     }
 
@@ -57,20 +62,22 @@ struct EvidenceCollector: Sendable {
                 let driver = document["driver"]["id"].string.flatMap { numbers[$0] }
                 updates.append(Evidence.Update(tag: tag, of: .init(tenant: tenant, driver: driver)))
             }
+            updates += try await self.notes(of: fleet, tenant, numbers)
         }
         return updates
     }
 
-    private func deadLetters() async throws -> Set<EntryTag> {
-        var tags: Set<EntryTag> = []
-        for role in [StreamRole.outbound, .inbound] {
-            for partition in self.stack.stores.topology.partitions(role) {
-                let stream = self.stack.stores.topology.deadLetters(partition)
-                for letter in try await self.stack.stores.redis.xrange(stream, count: 100_000) {
-                    if let tag = letter.string("body").flatMap({ EntryTag(in: $0) }) { tags.insert(tag) }
+    private func notes(of fleet: Fleet, _ tenant: Int, _ numbers: [String: Int]) async throws -> [Evidence.Update] {
+        var updates: [Evidence.Update] = []
+        for route in try await fleet.state()["routes"].array {
+            let driver = route["driver"]["id"].string.flatMap { numbers[$0] }
+            for stop in route["stops"].array {
+                for tag in EntryTag.all(in: stop["notes"].string ?? "") where tag.kind == .reply {
+                    updates.append(
+                        .init(tag: tag, of: .init(tenant: tenant, driver: driver), stop: stop["id"].string ?? ""))
                 }
             }
         }
-        return tags
+        return updates
     }
 }

@@ -42,7 +42,7 @@ struct Oracle: Sendable {
             verdict.dead += 1
         } else if self.evidence.ledger[tag]?.state == "expired" {
             verdict.expired += 1
-        } else if self.evidence.erased.contains(tag) {
+        } else if self.evidence.erased.contains(tag), !self.evidence.told.contains(tag) {
             verdict.erased += 1
         } else {
             verdict.findings.append(self.finding(.lost, tag))
@@ -59,17 +59,26 @@ struct Oracle: Sendable {
 
     /// Only the first of each counts; what a replaced Redis held may come when its sender repeats it.
     private func findDisorder(in verdict: inout Verdict) {
-        var latest: [Evidence.Party: [EntryTag.Kind: Int]] = [:]
+        var latest: [Line: Int] = [:]
         var seen: Set<EntryTag> = []
-        for tag in self.evidence.messages.map(\.tag) + self.evidence.updates.map(\.tag)
+        let sent = self.evidence.messages.map { ($0.tag, nil as String?) }
+        for (tag, stop) in sent + self.evidence.updates.map({ ($0.tag, $0.stop) })
         where !self.evidence.erased.contains(tag) && seen.insert(tag).inserted {
-            let driver = Evidence.Party(tenant: tag.tenant, driver: tag.driver)
-            let last = latest[driver]?[tag.kind] ?? -1
+            let line = Line(
+                driver: Evidence.Party(tenant: tag.tenant, driver: tag.driver), kind: tag.kind, stop: stop)
+            let last = latest[line] ?? -1
             if tag.number < last {
                 verdict.findings.append(self.finding(.disordered, tag, "after number \(last)"))
             }
-            latest[driver, default: [:]][tag.kind] = max(last, tag.number)
+            latest[line] = max(last, tag.number)
         }
+    }
+
+    /// Within which order is kept.
+    private struct Line: Hashable {
+        let driver: Evidence.Party
+        let kind: EntryTag.Kind
+        let stop: String?
     }
 
     private func findLeaks(in verdict: inout Verdict) {

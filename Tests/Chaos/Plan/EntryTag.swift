@@ -23,14 +23,15 @@ extension EntryTag: CustomStringConvertible {
 
     /// The first one in a text.
     init?(in text: some StringProtocol) {
+        guard let first = Self.all(in: text).first else { return nil }
+        self = first
+    }
+
+    static func all(in text: some StringProtocol) -> [EntryTag] {
         let bytes = Array(text.utf8)
-        for start in bytes.indices.dropLast(Self.length - 1) {
-            if let tag = EntryTag(exactly: bytes[start..<start + Self.length]) {
-                self = tag
-                return
-            }
+        return bytes.indices.dropLast(Self.length - 1).compactMap {
+            EntryTag(exactly: bytes[$0..<$0 + Self.length])
         }
-        return nil
     }
 
     private init?(exactly bytes: ArraySlice<UInt8>) {

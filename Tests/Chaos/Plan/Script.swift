@@ -16,6 +16,9 @@ struct Script: Sendable {
         let at: Duration
         /// Samsara sends its webhook once more.
         let isRepeated: Bool
+
+        /// Samsara's feed tells it too.
+        var isAtStop: Bool { self.kind == .arrival || self.kind == .departure }
     }
 
     struct Reply: Sendable {
@@ -32,6 +35,8 @@ struct Script: Sendable {
 
     static let tenants = 10
     static let driversPerTenant = 40
+    /// The last ones have no type of document for replies, which go into a stop's notes.
+    static let tenantsWithDocuments = 7
     /// Of everything that happens; Samsara takes 100 documents a minute of an organisation.
     private static let replyShare = 0.1
     private static let repeatShare = 0.05
@@ -40,6 +45,11 @@ struct Script: Sendable {
     let drivers: [Driver]
     /// How long the load lasts.
     let length: Duration
+
+    /// What Samsara's feed tells.
+    var told: Set<EntryTag> {
+        Set(self.drivers.lazy.flatMap(\.events).filter(\.isAtStop).map(\.tag))
+    }
 
     /// - Parameter count: of events and replies together.
     init(seed: UInt64, count: Int) {
@@ -52,7 +62,7 @@ struct Script: Sendable {
         for moment in moments {
             let index = Int.random(in: drivers.indices, using: &generator)
             let isReply = Double.random(in: 0..<1, using: &generator) < Self.replyShare
-            if isReply {
+            if isReply, !drivers[index].events.isEmpty {
                 drivers[index].addReply(at: .seconds(moment))
             } else {
                 let kind = EventKind.allCases.randomElement(using: &generator) ?? .arrival
@@ -68,6 +78,8 @@ struct Script: Sendable {
 extension Script.Driver {
     fileprivate mutating func addEvent(_ kind: Script.EventKind, at moment: Duration, isRepeated: Bool) {
         let tag = EntryTag(kind: .event, tenant: self.tenant, driver: self.number, number: self.events.count)
+        // So that whoever answers has a stop to answer about.
+        let kind = self.events.isEmpty ? .arrival : kind
         self.events.append(Script.Event(tag: tag, kind: kind, at: moment, isRepeated: isRepeated))
     }
 

@@ -14,8 +14,10 @@ extension ChaosRun {
             for tenant in 0..<Script.tenants {
                 group.addTask {
                     let phones = (0..<Script.driversPerTenant).map { "+\(Self.phone(tenant, $0))" }
-                    let fleet = try await stack.fleet(phones: phones)
-                    return (tenant, try await LoadedFleet(fleet, ingressURL: stack.ingressURL))
+                    let more: JSON = tenant < Script.tenantsWithDocuments ? [:] : ["documentTypes": false]
+                    let fleet = try await stack.fleet(phones: phones, organisation: more)
+                    let drivers = self.script.drivers.filter { $0.tenant == tenant }
+                    return (tenant, try await LoadedFleet(fleet, drivers: drivers, ingressURL: stack.ingressURL))
                 }
             }
             let fleets = try await group.reduce(into: [Int: LoadedFleet]()) { $0[$1.0] = $1.1 }
@@ -70,6 +72,12 @@ extension ChaosRun {
             "\(second) s: accepted \(acceptance.count), sent \(scene.mirror.sentCount), backlog \(backlog)")
     }
 
+    /// What a replaced Redis held is there again when the feeds have been read.
+    private func isQuiet(_ scene: Scene) async throws -> Bool {
+        guard try await scene.stack.stores.backlog() == 0 else { return false }
+        return self.script.told.isSubset(of: Set(try await scene.ledger.rows().keys))
+    }
+
     /// - Returns: the entries that are still waiting at the end.
     func settle(_ scene: Scene, _ acceptance: Acceptance) async throws -> Int {
         let end = ContinuousClock.now + Self.patience
@@ -80,7 +88,7 @@ extension ChaosRun {
             second += 1
             try await scene.mirror.refresh()
             try await scene.crew.restartFallen()
-            quietSeconds = try await scene.stack.stores.backlog() == 0 ? quietSeconds + 1 : 0
+            quietSeconds = try await self.isQuiet(scene) ? quietSeconds + 1 : 0
             if second.isMultiple(of: 10) { await self.sayProgress(scene, acceptance, second) }
         }
         return try await scene.stack.stores.backlog()

@@ -51,7 +51,9 @@ struct ChaosRun: Sendable {
                 $0.partitions = 16
                 $0.redisURL = redis.url
                 $0.logs = self.options.logs
-                $0.settings = ["DELIVERY_SILENCE": "60s"]
+                $0.settings = [
+                    "DELIVERY_SILENCE": "60s", "SERVE": "webhooks,feeds,api", "FEED_INTERVAL": "10s",
+                ]
                 $0.whatsApp = ["deliverDelayMs": 50, "retryScale": 0.2, "batch": 20]
             }
             return try await Stack.run(options) { stack in

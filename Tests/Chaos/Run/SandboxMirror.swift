@@ -34,7 +34,8 @@ final class SandboxMirror: Sendable {
 
     private struct State {
         var messages: [Message] = []
-        var sentTags: Set<EntryTag> = []
+        /// The first message of each.
+        var sent: [EntryTag: String] = [:]
         /// Ids of the drivers' messages that ingress has taken.
         var taken: Set<String> = []
         var lastSent = 0
@@ -50,10 +51,12 @@ final class SandboxMirror: Sendable {
     }
 
     var messages: [Message] { self.state.withLock(\.messages) }
-    var sentCount: Int { self.state.withLock { $0.sentTags.count } }
+    var sentCount: Int { self.state.withLock { $0.sent.count } }
 
     func isTaken(_ id: String) -> Bool { self.state.withLock { $0.taken.contains(id) } }
-    func hasSent(_ tag: EntryTag) -> Bool { self.state.withLock { $0.sentTags.contains(tag) } }
+    /// WhatsApp's id.
+    func message(of tag: EntryTag) -> String? { self.state.withLock { $0.sent[tag] } }
+    func hasSent(_ tag: EntryTag) -> Bool { self.state.withLock { $0.sent[tag] != nil } }
 
     /// Reads on until the ends.
     func refresh() async throws {
@@ -68,7 +71,7 @@ final class SandboxMirror: Sendable {
             // Somebody else may have read the same page meanwhile.
             guard state.lastSent == last else { return }
             state.messages += page.rows
-            state.sentTags.formUnion(page.rows.compactMap(\.tag))
+            for row in page.rows { row.tag.map { state.sent[$0] = state.sent[$0] ?? row.id } }
             state.lastSent = page.last
         }
         return page.rows.count
