@@ -183,7 +183,8 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox", .hummingbird, .hummingbirdTesting, .crypto, .ahc, .httpTypes, .logging, .nioCore,
+                "Sandbox", "Providers", "Core", .hummingbird, .hummingbirdTesting, .crypto, .ahc, .httpTypes, .logging,
+                .nioCore, .nioPosix,
             ],
             path: "Tests/SandboxTests", swiftSettings: strict),
     ]

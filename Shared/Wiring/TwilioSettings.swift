@@ -14,10 +14,10 @@ package struct TwilioSettings: Sendable {
             "TWILIO_ACCOUNT_SID", .matching("AC and 32 hexadecimal digits", Self.isAccountSID),
             about: "Twilio account that numbers are bought with; none are bought without.")
         let authToken = settings.secret("TWILIO_AUTH_TOKEN", about: "Auth token of the Twilio account.")
-        if accountSID == nil, authToken != nil {
-            settings.refuse("TWILIO_ACCOUNT_SID", "is required beside TWILIO_AUTH_TOKEN")
-        } else if accountSID != nil, authToken == nil {
-            settings.refuse("TWILIO_AUTH_TOKEN", "is required beside TWILIO_ACCOUNT_SID")
+        let given = Set(settings.entries.lazy.filter { $0.origin != .default }.map(\.key))
+        let pair = ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"]
+        for key in pair where !given.contains(key) && !given.isDisjoint(with: pair) {
+            settings.refuse(key, "is required: the account and its token come together")
         }
         guard let baseURL, let accountSID, let authToken else { return nil }
         self.baseURL = baseURL

@@ -95,10 +95,13 @@ struct TestSandbox: Sendable {
     /// Adds a number to a new business account.
     /// - Returns: its id.
     func add(_ number: String) async throws -> String {
-        let account = try await send(.post, "/sandbox/whatsapp/accounts", [:])
-        let id = try #require(account.json["id"]?.string)
-        let added = try await graph(.post, "\(id)/phone_numbers", Self.addition(number))
+        let added = try await graph(.post, "\(try await createAccount())/phone_numbers", Self.addition(number))
         return try #require(added.json["id"]?.string)
+    }
+
+    func createAccount(numberLimit: Int = 20) async throws -> String {
+        let account = try await send(.post, "/sandbox/whatsapp/accounts", ["numberLimit": .int(numberLimit)])
+        return try #require(account.json["id"]?.string)
     }
 
     static func addition(_ number: String) -> JSON {

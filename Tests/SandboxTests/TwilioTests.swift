@@ -25,6 +25,12 @@ import Testing
             let listed = try await sandbox.twilio(.get, "IncomingPhoneNumbers.json?FriendlyName=order-1")
             #expect(listed.json["incoming_phone_numbers"]?.array?.map { $0["sid"] } == [bought.json["sid"]])
             #expect(listed.json["next_page_uri"] == .null)
+            _ = try await sandbox.buy()
+            let page = try await sandbox.twilio(.get, "IncomingPhoneNumbers.json?PageSize=1")
+            let next = try #require(page.json["next_page_uri"]?.string)
+            let rest = try await sandbox.twilio(.get, next.split(separator: "/").suffix(1).joined())
+            #expect(rest.json["incoming_phone_numbers"]?.array?.count == 1)
+            #expect(rest.json["next_page_uri"] == .null)
         }
     }
 

@@ -61,6 +61,15 @@ import Testing
         #expect(form.text("b", limit: 9) == nil)
     }
 
+    @Test func survivesBrokenForms() {
+        let text = "MessageSid=SM1&From=%2B15550009999&To=%2B12065550001&Body=code+123-456%20%F0%9F%9A%9A"
+        for variant in brokenVariants(of: text, seed: 3, count: 2_000) {
+            guard let form = try? FormFields(variant) else { continue }
+            let message = TwilioWebhook.text(form, receivedAt: Self.now)
+            #expect(message?.body.isEmpty != true)
+        }
+    }
+
     @Test func asksForATranscriptOfACall() {
         #expect(
             TwiML.transcribe(to: #"https://x.example/v?a=1&b="<"#) == """

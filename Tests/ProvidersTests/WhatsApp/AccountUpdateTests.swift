@@ -150,16 +150,29 @@ import Testing
         #expect(updates.undecodable == 1)
     }
 
-    @Test func comesThroughAStreamAsItWas() throws {
-        for field in AccountUpdate.Change.Field.allCases {
-            let quality = field == .templateQuality ? #","new_quality_score":"GREEN""# : ""
-            let value = """
-                {\(Self.template),"event":"APPROVED","new_category":"UTILITY","display_phone_number":"15550783881",\
-                "decision":"APPROVED","max_phone_numbers_per_waba":25\(quality)}
-                """
-            let update = try #require(try decode(field.rawValue, value).accountUpdates.first)
-            let copy = try JSONDecoder().decode(AccountUpdate.self, from: try JSONEncoder().encode(update))
-            #expect(copy == update)
+    /// Usable in every field.
+    private static func value(of field: AccountUpdate.Change.Field) -> String {
+        let quality = field == .templateQuality ? #","new_quality_score":"GREEN""# : ""
+        return """
+            {\(template),"event":"APPROVED","new_category":"UTILITY","display_phone_number":"15550783881",\
+            "decision":"APPROVED","max_phone_numbers_per_waba":25\(quality)}
+            """
+    }
+
+    @Test(arguments: AccountUpdate.Change.Field.allCases)
+    func comesThroughAStreamAsItWas(field: AccountUpdate.Change.Field) throws {
+        let update = try #require(try decode(field.rawValue, Self.value(of: field)).accountUpdates.first)
+        let copy = try JSONDecoder().decode(AccountUpdate.self, from: try JSONEncoder().encode(update))
+        #expect(copy == update)
+    }
+
+    @Test(arguments: AccountUpdate.Change.Field.allCases)
+    func survivesBrokenNews(field: AccountUpdate.Change.Field) {
+        let change = #"{"field":"\#(field.rawValue)","value":\#(Self.value(of: field))}"#
+        let body = WhatsAppPayloads.body(#"{"id":"77","time":1739321024,"changes":[\#(change)]}"#)
+        for variant in brokenVariants(of: body, seed: 11) {
+            guard let updates = try? WhatsAppWebhook.decode(variant) else { continue }
+            #expect(updates.accountUpdates.allSatisfy { !$0.account.rawValue.isEmpty })
         }
     }
 }

@@ -77,7 +77,7 @@ struct TwilioRoutes: Sendable {
             (fields["PhoneNumber"].map { number.phoneNumber.contains($0) } ?? true)
                 && (fields["FriendlyName"].map { number.friendlyName == $0 } ?? true)
         }
-        return try page(numbers.map { $0.json(target.account) }, "incoming_phone_numbers", fields, target)
+        return try page(numbers.map { $0.json(target.account) }, "incoming_phone_numbers", of: "IncomingPhoneNumbers", fields, target)
     }
 
     private func buy(_ call: Call, _ target: Target) throws -> Answer {
@@ -113,17 +113,17 @@ struct TwilioRoutes: Sendable {
             (fields["To"].map { text.to == $0 } ?? true) && (fields["From"].map { text.from == $0 } ?? true)
                 && (since.map { text.time >= $0 } ?? true)
         }
-        return try page(texts.map { $0.json(target.account) }, "messages", fields, target)
+        return try page(texts.map { $0.json(target.account) }, "messages", of: "Messages", fields, target)
     }
 
     private func page(
-        _ nodes: [JSON], _ edge: String, _ fields: [String: String], _ target: Target
+        _ nodes: [JSON], _ edge: String, of resource: String, _ fields: [String: String], _ target: Target
     ) throws -> Answer {
         let size = try pageSize(fields["PageSize"])
         let page = max(0, fields["Page"].flatMap { Int($0) } ?? 0)
         let start = min(nodes.count, page * size)
         let end = min(nodes.count, start + size)
-        let next = "/2010-04-01/Accounts/\(target.account)?Page=\(page + 1)&PageSize=\(size)"
+        let next = "/2010-04-01/Accounts/\(target.account)/\(resource).json?Page=\(page + 1)&PageSize=\(size)"
         return Answer([
             edge: .array(Array(nodes[start..<end])), "page": .int(page), "page_size": .int(size),
             "next_page_uri": end < nodes.count ? .string(next) : .null,

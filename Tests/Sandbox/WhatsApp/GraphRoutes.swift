@@ -63,7 +63,8 @@ struct GraphRoutes: Sendable {
     }
 
     private func number(_ node: Node) throws(GraphError) -> BusinessNumber {
-        guard let number = whatsApp.withState({ $0.book.number(node.id) }) else { throw .unknownObject(node.id) }
+        let number = BusinessNumber(stockId: node.id) ?? whatsApp.withState { $0.book.number(node.id) }
+        guard let number else { throw .unknownObject(node.id) }
         return number
     }
 
