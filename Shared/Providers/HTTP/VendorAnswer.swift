@@ -23,6 +23,19 @@ struct VendorAnswer: Sendable {
         String(decoding: body.readableBytesView.prefix(300), as: UTF8.self)
     }
 
+    /// What `read` finds in the body of a success; nil when that is not what `vendor` documents. The call may have been
+    /// executed then.
+    func value<Value>(
+        documentedBy vendor: String, changesSomething: Bool, read: (WireObject) -> Value?
+    ) throws(ProviderError) -> Value {
+        guard let object = try? object(), let value = read(object) else {
+            throw ProviderError(
+                changesSomething ? .ambiguous : .unavailable, code: status,
+                detail: "the answer is not what \(vendor) documents")
+        }
+        return value
+    }
+
     /// The JSON object that the body is.
     func object() throws(WebhookError) -> WireObject {
         let object = body.withUnsafeReadableBytes { bytes in

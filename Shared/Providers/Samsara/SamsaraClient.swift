@@ -15,12 +15,8 @@ package struct SamsaraClient: Sendable {
     ) async throws(ProviderError) -> Value {
         try await endpoint.call(request) { answer throws(ProviderError) in
             try answer.requireSuccess(changesSomething: request.changesSomething)
-            guard let object = try? answer.object(), let value = read(object) else {
-                throw ProviderError(
-                    request.changesSomething ? .ambiguous : .unavailable, code: answer.status,
-                    detail: "the answer is not what Samsara documents")
-            }
-            return value
+            return try answer.value(
+                documentedBy: "Samsara", changesSomething: request.changesSomething, read: read)
         }
     }
 

@@ -36,12 +36,7 @@ package struct TwilioClient: Sendable {
     ) async throws(ProviderError) -> Value {
         try await self.endpoint.call(request) { answer throws(ProviderError) in
             try answer.requireTwilioSuccess(changesSomething: request.changesSomething)
-            guard let object = try? answer.object(), let value = read(object) else {
-                throw ProviderError(
-                    request.changesSomething ? .ambiguous : .unavailable, code: answer.status,
-                    detail: "the answer is not what Twilio documents")
-            }
-            return value
+            return try answer.value(documentedBy: "Twilio", changesSomething: request.changesSomething, read: read)
         }
     }
 

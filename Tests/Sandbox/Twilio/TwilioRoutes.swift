@@ -77,7 +77,8 @@ struct TwilioRoutes: Sendable {
             (fields["PhoneNumber"].map { number.phoneNumber.contains($0) } ?? true)
                 && (fields["FriendlyName"].map { number.friendlyName == $0 } ?? true)
         }
-        return try page(numbers.map { $0.json(target.account) }, "incoming_phone_numbers", of: "IncomingPhoneNumbers", fields, target)
+        let nodes = numbers.map { $0.json(target.account) }
+        return try page(nodes, "incoming_phone_numbers", of: "IncomingPhoneNumbers", fields, target)
     }
 
     private func buy(_ call: Call, _ target: Target) throws -> Answer {
