@@ -15,7 +15,7 @@ extension ControlRoutes {
             Answer(["numbers": .array(world.twilio.withState { $0.numbers }.map(\.row))])
         }
         twilio.get("texts") { _, _ in
-            let (texts, held) = world.twilio.withState { (Array($0.texts), $0.held) }
+            let (texts, held) = world.twilio.withState { (Array($0.texts), Array($0.held)) }
             return Answer([
                 "texts": .array(texts.map { $0.json("") }), "held": .array(held.map { $0.json("") }),
             ])

@@ -66,27 +66,27 @@ final class Twilio: Sendable {
             body: isRedacted ? String(text.map { $0.isNumber ? "*" : $0 }) : text, time: clock.now())
         switch mode {
         case .lose: return
-        case .hold: withState { $0.held.append(message) }
+        case .hold: withState { _ = $0.held.append(message) }
         case .deliver, .redact:
             let delay = always ? 0 : settings.textDelayMs
             background.start { [self] in await deliver(message, after: delay) }
         }
     }
 
-    /// Delivers what was held, each with the time of now.
     func letGo() {
         let held = withState { state in
-            defer { state.held.removeAll() }
-            return state.held
+            defer { state.held.removeAll { _ in true } }
+            return Array(state.held)
         }
         for text in held { receive(text: text.body, from: text.from, to: text.to, always: true) }
     }
 
     private func deliver(_ text: TwilioText, after delay: Int) async {
         guard await pause(delay) else { return }
+        let now = clock.now()
         let target = withState { state -> TwilioNumber? in
             guard let number = state.owned(text.to) else { return nil }
-            state.texts.append(text)
+            state.texts.append(text.received(now))
             return state.settings.webhooks ? number : nil
         }
         guard let target, !target.smsURL.isEmpty else { return }

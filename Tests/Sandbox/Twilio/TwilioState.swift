@@ -10,7 +10,7 @@ struct TwilioState: Sendable {
     private var positions: [String: Int] = [:]
     var texts = Ring<TwilioText>(limit: 10_000)
     /// Texts that wait to be let go.
-    var held: [TwilioText] = []
+    var held = Ring<TwilioText>(limit: 1_000)
 
     var ownedNumbers: [TwilioNumber] {
         numbers.filter { !$0.isReleased }

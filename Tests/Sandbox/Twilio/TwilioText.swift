@@ -6,6 +6,7 @@ struct TwilioText: Sendable {
     let from: String
     let to: String
     let body: String
+    /// When it came.
     let time: Timestamp
 
     func json(_ account: String) -> JSON {
@@ -15,6 +16,10 @@ struct TwilioText: Sendable {
             "num_media": "0", "error_code": .null, "date_sent": .string(time.mailText),
             "date_created": .string(time.mailText), "api_version": "2010-04-01",
         ]
+    }
+
+    func received(_ time: Timestamp) -> TwilioText {
+        TwilioText(sid: sid, from: from, to: to, body: body, time: time)
     }
 
     func form(_ account: String) -> [(String, String)] {
