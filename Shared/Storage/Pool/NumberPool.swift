@@ -2,7 +2,7 @@ package import Core
 import FoundationEssentials
 package import Postgres
 
-/// The numbers that the product owns, through the functions of migration 0003.
+/// The numbers that the product owns, through the functions of migrations 0003 and 0008.
 package struct NumberPool: Sendable {
     package enum Assignment: Sendable, Equatable {
         case assigned(AssignedNumber, newly: Bool)
@@ -10,7 +10,7 @@ package struct NumberPool: Sendable {
         case none
     }
 
-    private let postgres: PostgresClient
+    let postgres: PostgresClient
 
     package init(postgres: PostgresClient) {
         self.postgres = postgres
@@ -63,15 +63,5 @@ package struct NumberPool: Sendable {
         try await self.postgres.query("SELECT * FROM pool_business_accounts()").map {
             BusinessAccountID(try $0.decode(String.self))
         }
-    }
-
-    /// How many numbers are in which state.
-    package func counts() async throws -> [String: Int] {
-        var counts: [String: Int] = [:]
-        for row in try await self.postgres.query("SELECT state, count FROM pool_counts()") {
-            let (state, count) = try row.decode((String, Int).self)
-            counts[state] = count
-        }
-        return counts
     }
 }

@@ -24,10 +24,19 @@ package struct PoolQueue: Sendable {
         self.topology = topology
     }
 
-    package func submit(_ request: PoolRequest) async throws(RedisError) {
-        var command = RedisCommand("XADD", RedisArgument(self.topology.pool), "*")
-        command.append(contentsOf: request.fields)
-        _ = try await self.redis.send(command)
+    /// When it returns, all are in the stream.
+    package func submit(_ requests: PoolRequest...) async throws {
+        try await self.submit(requests)
+    }
+
+    package func submit(_ requests: [PoolRequest]) async throws {
+        let commands = try requests.map { request in
+            var command = RedisCommand("XADD", RedisArgument(self.topology.pool), "*")
+            command.append(contentsOf: try request.fields())
+            return command
+        }
+        guard !commands.isEmpty else { return }
+        for result in try await self.redis.send(pipeline: commands) { _ = try result.get() }
     }
 
     /// Makes the stream and its group when they are missing.

@@ -96,7 +96,7 @@ package struct FleetConnectionStore: Sendable {
             return WrappedDataKey(
                 tenant: tenant, version: UInt32(clamping: version), ringKeyID: key, blob: wrapped)
         }
-        let cipher = try self.vault.cipher(keys, of: TenantID(tenant))
+        let cipher = try self.vault.cipher(keys)
         let secrets = try [secret, previous].compactMap { $0 }.map {
             try cipher.open($0, at: .webhookSecret(provider))
         }

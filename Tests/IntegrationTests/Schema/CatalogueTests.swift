@@ -29,11 +29,15 @@ struct CatalogueTests {
             "whatsapp_id", "user_id", "language", "time_zone", "is_active", "created_at", "updated_at",
         ],
         "audit_log": ["tenant_id", "id", "at", "actor", "action", "target"],
-        "whatsapp_business_accounts": ["id", "created_at"],
+        "whatsapp_business_accounts": ["id", "created_at", "is_ready", "number_limit", "closed_until"],
         "whatsapp_numbers": [
-            "phone_number_id", "phone_number", "business_account_id", "country", "state", "tenant_id", "assigned_at",
-            "created_at",
+            "id", "phone_number_id", "phone_number", "business_account_id", "country", "state", "state_since",
+            "tenant_id", "assigned_at", "created_at", "carrier_id", "expansion_id", "pin", "code", "code_requests",
+            "code_requested_at", "failures", "reason", "next_attempt_at", "holder", "held_until",
         ],
+        "number_events": ["number_id", "at", "event", "state", "actor", "detail"],
+        "number_expansions": ["id", "at", "size", "actor"],
+        "platform_keys": ["version", "key_id", "wrapped", "created_at"],
         "number_assignments": ["tenant_id", "phone_number_id", "assigned_at", "released_at"],
         "communication_logs": [
             "tenant_id", "event_at", "id", "direction", "state", "provider", "event_id", "kind", "fleet_driver_id",
