@@ -27,7 +27,9 @@ extension Ingress {
         let takesWebhooks = context.settings.duties.contains(.webhooks)
         if takesWebhooks {
             samsara.add(to: router)
-            try Self.whatsAppWebhooks(context.settings, queue).add(to: router)
+            let pool = PoolQueue(redis: stores.redis, topology: stores.topology)
+            try Self.whatsAppWebhooks(context.settings, queue, pool).add(to: router)
+            try TwilioWebhooks(context.settings, pool: pool, logger: context.logger)?.add(to: router)
         }
         if context.settings.duties.contains(.api) { try Self.addAPI(to: router, context, stores, vendors) }
         router.add(middleware: MethodRefusal(router: router))
@@ -68,11 +70,11 @@ extension Ingress {
     }
 
     private static func whatsAppWebhooks(
-        _ settings: IngressSettings, _ queue: EventQueue
+        _ settings: IngressSettings, _ queue: EventQueue, _ pool: PoolQueue
     ) throws -> WhatsAppWebhooks {
         WhatsAppWebhooks(
             signature: try MetaSignature(appSecrets: settings.appSecrets), verifyToken: settings.verifyToken,
-            queue: queue)
+            queue: queue, pool: pool)
     }
 
     private static func addAPI(

@@ -19,6 +19,9 @@ struct IngressSettings: Sendable {
     /// The current one and, while it is being replaced, the one before.
     var appSecrets: [Secret]
     var verifyToken: Secret
+    /// Signs what Twilio posts: the current one and, while it is being replaced, the one before; empty where no numbers
+    /// are bought.
+    var twilioTokens: [Secret]
     var signatureTolerance: Duration
     var dedupeWindow: Duration
     var feeds: FeedSettings
@@ -32,10 +35,7 @@ struct IngressSettings: Sendable {
         self.host = settings.string("HTTP_HOST", default: "127.0.0.1", about: "Address that the public port binds to.")
         self.port = settings.int(
             "HTTP_PORT", default: 8080, in: 0...65_535, about: "Public port; 0 takes any free one.")
-        let url = settings.string(
-            "PUBLIC_URL", default: "http://127.0.0.1:8080", .url("https", "http"),
-            about: "Where vendors reach this process; the fleet systems' webhooks lead there.")
-        self.publicURL = url.hasSuffix("/") ? String(url.dropLast()) : url
+        self.publicURL = settings.publicURL()
         self.operatorToken = Secret(
             settings.requiredSecret("OPERATOR_TOKEN", .length(16...512), about: "The operator's key for the API."))
         let secrets = settings.requiredSecret(
@@ -43,6 +43,10 @@ struct IngressSettings: Sendable {
         self.appSecrets = secrets.split(separator: ",").map { Secret($0) }
         self.verifyToken = Secret(
             settings.requiredSecret("WHATSAPP_VERIFY_TOKEN", about: "What Meta's handshake has to present."))
+        let tokens = settings.secret(
+            "TWILIO_AUTH_TOKEN",
+            about: "Signs what Twilio posts; a second one after a comma is taken as well. /twilio is closed without.")
+        self.twilioTokens = (tokens ?? "").split(separator: ",").map { Secret($0) }
         self.signatureTolerance = settings.duration(
             "SIGNATURE_TOLERANCE", default: .seconds(300), in: .seconds(5)...(.seconds(86_400)),
             about: "How far a signed timestamp may lie from now.")

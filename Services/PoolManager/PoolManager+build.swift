@@ -3,6 +3,7 @@ import FoundationEssentials
 import NIOPosix
 import Providers
 import Runtime
+import ServiceLifecycle
 import Storage
 import Wiring
 
@@ -20,17 +21,40 @@ extension PoolManager {
             throw StartupFailure(.configuration, "settings are missing")
         }
         let pool = NumberPool(postgres: stores.postgres)
+        let upkeep: [any Service] = [
+            TemplateSync(catalogue: try .standard, pool: pool, whatsApp: whatsApp, logger: context.logger),
+            Housekeeping(
+                log: LogRetention(postgres: stores.postgres), pool: pool,
+                retentionDays: context.settings.retentionDays, logger: context.logger),
+        ]
         return ServicePlan(
-            services: stores.services + [
-                vendors,
-                NumberAssigner(
-                    queue: PoolQueue(redis: stores.redis, topology: stores.topology), pool: pool, redis: stores.redis,
-                    consumer: "pool-\(UUID().uuidString.lowercased())", logger: context.logger),
-                TemplateSync(catalogue: try .standard, pool: pool, whatsApp: whatsApp, logger: context.logger),
-                Housekeeping(
-                    log: LogRetention(postgres: stores.postgres), pool: pool,
-                    retentionDays: context.settings.retentionDays, logger: context.logger),
-            ],
+            services: stores.services + [vendors] + Self.numbers(context, stores, vendors, pool, whatsApp) + upkeep,
             healthChecks: stores.healthChecks())
+    }
+
+    /// What gives numbers out, and what gets new ones.
+    private static func numbers(
+        _ context: ProcessContext<PoolSettings>, _ stores: Stores, _ vendors: Vendors, _ pool: NumberPool,
+        _ whatsApp: WhatsAppClient
+    ) -> [any Service] {
+        let settings = context.settings.numbers
+        let carrier = context.settings.vendors.twilio?.client(vendors.http, publicURL: settings.publicURL)
+        let work = NumberWork(postgres: stores.postgres, vault: stores.vault)
+        let assigner = NumberAssigner(pool: pool, logger: context.logger)
+        let inbox = PoolInbox(
+            queue: PoolQueue(redis: stores.redis, topology: stores.topology), redis: stores.redis,
+            consumer: "pool-\(UUID().uuidString.lowercased())", logger: context.logger
+        ) { request in
+            switch request {
+            case .assign(let tenant): try await assigner.assign(tenant)
+            case .code(let code, let number): try await work.take(code, for: number)
+            case .account: break
+            }
+        }
+        let provisioner = Provisioner(
+            work: work, pool: pool, whatsApp: whatsApp, carrier: carrier, settings: settings, logger: context.logger,
+            onFree: assigner.serveWaiting)
+        let expansion = Expansion(pool: pool, settings: settings, canBuy: carrier != nil, logger: context.logger)
+        return [inbox, assigner, provisioner, expansion]
     }
 }

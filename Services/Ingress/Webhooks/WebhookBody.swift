@@ -3,10 +3,12 @@ import NIOCore
 import NIOHTTP1
 
 extension Request {
-    /// The raw bytes of a JSON webhook, or how to answer one that cannot be taken.
-    func webhookBody(limit: Int) async throws(WebhookRefusal) -> [UInt8] {
-        let type = self.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
-        guard type == "application/json" else { throw WebhookRefusal(.unsupportedType) }
+    /// The raw bytes of a webhook, or how to answer one that cannot be taken.
+    func webhookBody(
+        limit: Int, type: String = "application/json"
+    ) async throws(WebhookRefusal) -> [UInt8] {
+        let sent = self.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
+        guard sent == type else { throw WebhookRefusal(.unsupportedType) }
         if let length = self.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw WebhookRefusal(.tooLarge)
         }

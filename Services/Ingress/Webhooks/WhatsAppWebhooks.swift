@@ -12,13 +12,15 @@ struct WhatsAppWebhooks: Sendable {
     let signature: MetaSignature
     let verifyToken: Secret
     let queue: EventQueue
+    let pool: PoolQueue
     let bodyLimit = 3 * 1024 * 1024
     private let metrics = WebhookMetrics(provider: "whatsapp")
 
-    init(signature: MetaSignature, verifyToken: Secret, queue: EventQueue) {
+    init(signature: MetaSignature, verifyToken: Secret, queue: EventQueue, pool: PoolQueue) {
         self.signature = signature
         self.verifyToken = verifyToken
         self.queue = queue
+        self.pool = pool
     }
 
     func add(to router: Router<IngressContext>) {
@@ -62,7 +64,8 @@ struct WhatsAppWebhooks: Sendable {
         guard case .valid = verdict else { throw WebhookRefusal(.refused, "signature \(verdict)") }
         do {
             let updates = try WhatsAppWebhook.decode(body)
-            return try await self.enqueue(self.entries(updates, body), context)
+            let outcome = try await self.enqueue(self.entries(updates, body), context)
+            return try await self.report(updates.accountUpdates) ? .enqueued : outcome
         } catch let refusal as WebhookRefusal {
             throw refusal
         } catch {
@@ -84,6 +87,16 @@ struct WhatsAppWebhooks: Sendable {
             entries.append((.inbound, .init(undecodable: body, at: now)))
         }
         return entries
+    }
+
+    /// What concerns numbers and business accounts is pool-manager's. False when there is none.
+    private func report(_ updates: [AccountUpdate]) async throws(WebhookRefusal) -> Bool {
+        do {
+            try await self.pool.submit(updates.map { .account($0) })
+            return !updates.isEmpty
+        } catch {
+            throw WebhookRefusal(.unavailable, "\(error)")
+        }
     }
 
     private func enqueue(

@@ -1,3 +1,4 @@
+import Core
 import FoundationEssentials
 import Logging
 import Metrics
@@ -33,8 +34,10 @@ struct Housekeeping: Service {
     }
 
     private func countNumbers() async throws {
-        for (state, count) in try await self.pool.counts() {
-            Meter(label: "fleetchat_numbers", dimensions: [("state", state)]).set(count)
+        let census = try await self.pool.census()
+        for state in NumberState.allCases {
+            Meter(label: "fleetchat_numbers", dimensions: [("state", state.rawValue)])
+                .set(census.count { $0.state == state })
         }
     }
 

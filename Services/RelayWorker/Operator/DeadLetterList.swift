@@ -1,5 +1,6 @@
 import Core
 import FoundationEssentials
+import Runtime
 import Storage
 
 /// What `dead-letters list` prints: enough to decide, and nothing that a driver or dispatcher wrote.
