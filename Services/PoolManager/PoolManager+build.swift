@@ -21,26 +21,26 @@ extension PoolManager {
             throw StartupFailure(.configuration, "settings are missing")
         }
         let pool = NumberPool(postgres: stores.postgres)
-        let upkeep: [any Service] = [
-            TemplateSync(catalogue: try .standard, pool: pool, whatsApp: whatsApp, logger: context.logger),
-            Housekeeping(
-                log: LogRetention(postgres: stores.postgres), pool: pool,
-                retentionDays: context.settings.retentionDays, logger: context.logger),
-        ]
+        let accounts = BusinessAccounts(postgres: stores.postgres)
+        let housekeeping = Housekeeping(
+            log: LogRetention(postgres: stores.postgres), pool: pool, accounts: accounts,
+            retentionDays: context.settings.retentionDays, logger: context.logger)
         return ServicePlan(
-            services: stores.services + [vendors] + Self.numbers(context, stores, vendors, pool, whatsApp) + upkeep,
+            services: stores.services + [vendors]
+                + (try Self.numbers(context, stores, vendors, pool, accounts, whatsApp)) + [housekeeping],
             healthChecks: stores.healthChecks())
     }
 
     /// What gives numbers out, and what gets new ones.
     private static func numbers(
         _ context: ProcessContext<PoolSettings>, _ stores: Stores, _ vendors: Vendors, _ pool: NumberPool,
-        _ whatsApp: WhatsAppClient
-    ) -> [any Service] {
+        _ accounts: BusinessAccounts, _ whatsApp: WhatsAppClient
+    ) throws -> [any Service] {
         let settings = context.settings.numbers
         let carrier = context.settings.vendors.twilio?.client(vendors.http, publicURL: settings.publicURL)
         let work = NumberWork(postgres: stores.postgres, vault: stores.vault)
         let assigner = NumberAssigner(pool: pool, logger: context.logger)
+        let news = AccountNews(accounts: accounts, logger: context.logger)
         let inbox = PoolInbox(
             queue: PoolQueue(redis: stores.redis, topology: stores.topology), redis: stores.redis,
             consumer: "pool-\(UUID().uuidString.lowercased())", logger: context.logger
@@ -48,13 +48,16 @@ extension PoolManager {
             switch request {
             case .assign(let tenant): try await assigner.assign(tenant)
             case .code(let code, let number): try await work.take(code, for: number)
-            case .account: break
+            case .account(let update): try await news.take(update)
             }
         }
         let provisioner = Provisioner(
             work: work, pool: pool, whatsApp: whatsApp, carrier: carrier, settings: settings, logger: context.logger,
             onFree: assigner.serveWaiting)
         let expansion = Expansion(pool: pool, settings: settings, canBuy: carrier != nil, logger: context.logger)
-        return [inbox, assigner, provisioner, expansion]
+        let upkeep = AccountUpkeep(
+            catalogue: try .standard, accounts: accounts, whatsApp: whatsApp, logger: context.logger,
+            onReady: assigner.serveWaiting)
+        return [inbox, assigner, provisioner, expansion, upkeep]
     }
 }

@@ -57,8 +57,9 @@ extension RelayWorker {
         let recorder = CallRecorder(logger: context.logger)
         let outbound = OutboundRelay(
             catalogue: try .standard, tenants: tenants, ledger: ledger, contacts: ContactCache(ledger: ledger),
-            drivers: drivers, fleets: fleets, whatsApp: whatsApp, calls: calls, gate: gate, metrics: metrics,
-            recorder: recorder, logger: context.logger)
+            editions: EditionCache(accounts: BusinessAccounts(postgres: stores.postgres)), drivers: drivers,
+            fleets: fleets, whatsApp: whatsApp, calls: calls, gate: gate, metrics: metrics, recorder: recorder,
+            logger: context.logger)
         let inbound = InboundRelay(
             catalogue: try .standard, tenants: tenants, drivers: drivers,
             ledger: ReplyLedger(postgres: stores.postgres, silence: context.settings.silence), fleets: fleets,

@@ -11,6 +11,7 @@ package enum Schema {
         ("audit", PackageResources._006_audit_sql),
         ("feeds", PackageResources._007_feeds_sql),
         ("pool", PackageResources._008_pool_sql),
+        ("accounts", PackageResources._009_accounts_sql),
     ].enumerated().map { index, migration in
         Migration(number: index + 1, name: migration.0, sql: String(decoding: migration.1, as: UTF8.self))
     }

@@ -6,10 +6,11 @@ import ServiceLifecycle
 import Storage
 
 /// Once an hour: the log's partitions of the coming months, and the end of those past their retention. Every few
-/// seconds: how many numbers are in which state.
+/// seconds: how many numbers and templates are in which state, and how many accounts are ready.
 struct Housekeeping: Service {
     let log: LogRetention
     let pool: NumberPool
+    let accounts: BusinessAccounts
     let retentionDays: Int
     let logger: Logger
 
@@ -19,6 +20,7 @@ struct Housekeeping: Service {
             while !Task.isCancelled {
                 do {
                     try await self.countNumbers()
+                    try await self.countAccounts()
                     if ContinuousClock.now >= nextUpkeep {
                         // Others wait while it tries, so it does not try all the time.
                         nextUpkeep = .now + .seconds(60)
@@ -38,6 +40,19 @@ struct Housekeeping: Service {
         for state in NumberState.allCases {
             Meter(label: "fleetchat_numbers", dimensions: [("state", state.rawValue)])
                 .set(census.count { $0.state == state })
+        }
+    }
+
+    private func countAccounts() async throws {
+        let overview = try await self.accounts.overview()
+        for isReady in [true, false] {
+            Meter(label: "fleetchat_business_accounts", dimensions: [("ready", isReady ? "yes" : "no")])
+                .set(overview.count { $0.isReady == isReady })
+        }
+        let counts = try await self.accounts.templateCounts()
+        for status in TemplateStatus.allCases {
+            Meter(label: "fleetchat_templates", dimensions: [("status", status.rawValue.lowercased())])
+                .set(counts[status.rawValue] ?? 0)
         }
     }
 

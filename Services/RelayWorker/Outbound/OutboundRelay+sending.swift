@@ -14,7 +14,8 @@ extension OutboundRelay {
         if delivery.item.waitedFor == .receipt, let outcome = try await self.openAttempt(delivery, key) {
             return outcome
         }
-        let rendered = try self.render(delivery, key, contact)
+        let edition = try await self.editions.edition(of: delivery.template, in: contact.language, from: number)
+        let rendered = try self.render(delivery, key, contact, edition)
         var intent = delivery.intent(key, driver, .sending)
         intent.number = number.id
         intent.template = rendered.vendorName
@@ -75,7 +76,7 @@ extension OutboundRelay {
     }
 
     private func render(
-        _ delivery: Delivery, _ key: DeliveryKey, _ contact: DriverContact
+        _ delivery: Delivery, _ key: DeliveryKey, _ contact: DriverContact, _ edition: TemplateEdition?
     ) throws -> RenderedTemplate {
         let tenant = delivery.tenant.tenant
         let zone =
@@ -83,7 +84,7 @@ extension OutboundRelay {
         let clock = ClockText(timeZone: zone, language: contact.language)
         let now = Date()
         return try delivery.template.rendered(
-            in: contact.language,
+            in: contact.language, as: edition,
             value: {
                 delivery.event.value(
                     of: $0, driverName: contact.name, companyName: tenant.companyName, clock: clock, now: now)

@@ -11,6 +11,7 @@ struct OutboundRelay: Sendable {
     let tenants: TenantCache
     let ledger: DeliveryLedger
     let contacts: ContactCache
+    let editions: EditionCache
     let drivers: DriverDirectory
     let fleets: FleetClients
     let whatsApp: WhatsAppClient

@@ -36,8 +36,8 @@ extension CatalogueReader {
         let buttons = fields["buttons"].map { self.buttons($0, subject) } ?? []
         guard let name, let version, let category, let lifetime, let parameters, let body else { return nil }
         let template = Template(
-            name: name, version: version, category: category, lifetime: lifetime, parameters: parameters, body: body,
-            footer: footer, buttons: buttons)
+            name: name, version: version, category: category, lifetime: lifetime, parameters: parameters, rules: rules,
+            body: body, footer: footer, buttons: buttons)
         for fault in TemplateRules.faults(inName: template.vendorName) { report(fault, subject, at: fields["name"]) }
         return template
     }

@@ -9,6 +9,8 @@ package struct Template: Sendable, Hashable {
     package let lifetime: Duration
     /// In the order in which they are sent.
     let parameters: [ParameterRule]
+    /// Of all parameters, for editions that have others.
+    let rules: [TemplateParameter: ParameterRule]
     let body: Localized<TemplateBody>
     let footer: LocalizedText?
     let buttons: [TemplateButton]

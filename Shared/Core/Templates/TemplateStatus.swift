@@ -1,5 +1,5 @@
 /// What Meta makes of a template. Only an approved one can be sent.
-package enum TemplateStatus: String, Sendable {
+package enum TemplateStatus: String, CaseIterable, Sendable {
     case approved = "APPROVED"
     case pending = "PENDING"
     case rejected = "REJECTED"

@@ -16,6 +16,8 @@ package struct NumberPool: Sendable {
         self.postgres = postgres
     }
 
+    package var accounts: BusinessAccounts { BusinessAccounts(postgres: self.postgres) }
+
     /// Adds numbers; known ones stay as they are.
     /// - Returns: how many were new.
     package func stock(_ numbers: [StockNumber]) async throws -> Int {
@@ -59,9 +61,4 @@ package struct NumberPool: Sendable {
         }
     }
 
-    package func businessAccounts() async throws -> [BusinessAccountID] {
-        try await self.postgres.query("SELECT * FROM pool_business_accounts()").map {
-            BusinessAccountID(try $0.decode(String.self))
-        }
-    }
 }

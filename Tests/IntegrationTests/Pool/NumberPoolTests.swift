@@ -79,7 +79,7 @@ struct NumberPoolTests {
             let pool = NumberPool(postgres: stores.postgres)
             #expect(try await pool.stock(Self.numbers(3)) == 3)
             #expect(try await pool.stock(Self.numbers(5)) == 2)
-            #expect(try await pool.businessAccounts() == ["account-0"])
+            #expect(try await pool.accounts.overview().map(\.account) == ["account-0"])
         }
     }
 

@@ -29,7 +29,14 @@ struct CatalogueTests {
             "whatsapp_id", "user_id", "language", "time_zone", "is_active", "created_at", "updated_at",
         ],
         "audit_log": ["tenant_id", "id", "at", "actor", "action", "target"],
-        "whatsapp_business_accounts": ["id", "created_at", "is_ready", "number_limit", "closed_until"],
+        "whatsapp_business_accounts": [
+            "id", "created_at", "is_ready", "number_limit", "closed_until", "next_sync_at", "holder", "held_until",
+            "synced_at", "failures", "problem", "standing", "standing_at", "messaging_limit",
+        ],
+        "message_templates": [
+            "business_account_id", "name", "language", "status", "category", "reason", "quality", "parameters",
+            "actions", "status_since",
+        ],
         "whatsapp_numbers": [
             "id", "phone_number_id", "phone_number", "business_account_id", "country", "state", "state_since",
             "tenant_id", "assigned_at", "created_at", "carrier_id", "expansion_id", "pin", "code", "code_requests",
