@@ -11,6 +11,9 @@ package final class Stack: Sendable {
         package var poolManagers = 1
         /// In the pool, all of the United States.
         package var numbers = 20
+        /// Business accounts at the sandbox that numbers may be bought for; with one, the product has an account at the
+        /// sandbox's Twilio.
+        package var accounts: [String] = []
         package var partitions = 4
         /// Instead of the shared server.
         package var redisURL: String?
@@ -18,6 +21,8 @@ package final class Stack: Sendable {
         package var logs: String?
         /// Of the stand-in for WhatsApp.
         package var whatsApp: JSON = ["deliverDelayMs": 0, "retryScale": 0.1]
+        /// Of the stand-in for Twilio.
+        package var twilio: JSON?
 
         package init(_ change: (inout Options) -> Void = { _ in }) {
             change(&self)
@@ -97,7 +102,18 @@ package final class Stack: Sendable {
             "WHATSAPP_VERIFY_TOKEN": "verify", "DELIVERY_SILENCE": "2s", "WHATSAPP_DAILY_RECIPIENTS": "100000",
             // What webhooks alone bring; tests of the feeds ask for them.
             "SERVE": "webhooks,api",
-        ].merging(options.settings) { $1 }
+        ].merging(Self.carrier(options, sandboxURL, token: secrets[3])) { $1 }.merging(options.settings) { $1 }
+    }
+
+    private static let twilioAccount = "AC" + String(repeating: "0", count: 32)
+
+    private static func carrier(_ options: Options, _ sandboxURL: String, token: String) -> [String: String] {
+        guard !options.accounts.isEmpty else { return [:] }
+        return [
+            "WHATSAPP_BUSINESS_ACCOUNT_IDS": options.accounts.joined(separator: ","),
+            "TWILIO_BASE_URL": "\(sandboxURL)/twilio", "TWILIO_ACCOUNT_SID": self.twilioAccount,
+            "TWILIO_AUTH_TOKEN": token,
+        ]
     }
 
     private static func start(
@@ -105,14 +121,15 @@ package final class Stack: Sendable {
     ) async throws -> Stack {
         var stores = stores
         stores.use(partitions: options.partitions)
-        let secrets = (0..<3).map { _ in String(UInt128.random(in: 0 ... .max), radix: 36) + "secret" }
+        let secrets = (0..<4).map { _ in String(UInt128.random(in: 0 ... .max), radix: 36) + "secret" }
         let ports = try (0..<options.ingresses).map { _ in try TestFiles.freePort() }
         let sandbox = try Executable.start(
             "sandbox", ["serve"],
             settings: [
                 "SANDBOX_WHATSAPP_WEBHOOK_URL": "http://127.0.0.1:\(ports[0])/whatsapp",
                 "WHATSAPP_APP_SECRET": secrets[1], "WHATSAPP_ACCESS_TOKEN": secrets[2],
-                "WHATSAPP_VERIFY_TOKEN": "verify",
+                "WHATSAPP_VERIFY_TOKEN": "verify", "TWILIO_ACCOUNT_SID": self.twilioAccount,
+                "TWILIO_AUTH_TOKEN": secrets[3],
             ], logs: logs)
         let port = try await sandbox.port { line in
             line.firstRange(of: "http://127.0.0.1:").map { line[$0.upperBound...] }
@@ -123,6 +140,10 @@ package final class Stack: Sendable {
         stack.processes.withLock { $0.append(sandbox) }
         started(stack)
         try await stack.sandbox("PATCH", "whatsapp/settings", options.whatsApp)
+        for account in options.accounts {
+            try await stack.sandbox("POST", "whatsapp/accounts", ["id": .string(account)])
+        }
+        if let twilio = options.twilio { try await stack.sandbox("PATCH", "twilio/settings", twilio) }
         try await stack.stock(options.numbers)
         for _ in 0..<options.poolManagers { try stack.start("pool-manager") }
         for port in ports { try stack.start("ingress", ["HTTP_PORT": "\(port)"]) }

@@ -17,7 +17,8 @@ struct AccountNews: Sendable {
             metadata["status"] = "\(status)"
             metadata["reason"] = "\(reason ?? "-")"
             self.logger.notice("A template's status has changed", metadata: metadata)
-        case .templateQuality, .numberName, .templateCategory: break
+        case .templateQuality, .templateCategory: break
+        case .numberName: return try await self.accounts.wakeNumbers(of: update.account)
         case .numberQuality(_, let event, let limit):
             metadata["event"] = "\(event)"
             self.logger.notice("A number's quality has changed", metadata: metadata)

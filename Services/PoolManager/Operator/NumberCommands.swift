@@ -21,8 +21,8 @@ extension PoolManager {
             let json = self.json
             await OperatorCommand.execute(self.settings) { pool, _, _ in
                 let stats = PoolStats(
-                    try await pool.census(), try await pool.accounts.overview(), assignments: try await pool.assignments(days: Self.days),
-                    days: Self.days)
+                    try await pool.census(), try await pool.accounts.overview(),
+                    assignments: try await pool.assignments(days: Self.days), days: Self.days)
                 StandardStream.output.write(json ? try OperatorJSON.text(stats) : stats.text)
             }
         }

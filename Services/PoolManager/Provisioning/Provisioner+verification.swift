@@ -7,8 +7,7 @@ import Storage
 extension Provisioner {
     func add(_ number: inout TakenNumber) async throws -> StepResult {
         guard let phoneNumber = number.record.phoneNumber else { return .ended(.done) }
-        let present = try await self.whatsApp.numbers(of: number.account).first { $0.waID == phoneNumber.waID }
-        if let present { return .ended(.added(present.id)) }
+        if let id = try await self.present(phoneNumber, in: number.account) { return .ended(.added(id)) }
         if let ended = try await self.begin(.add, &number) { return ended }
         do {
             return .ended(
@@ -16,9 +15,21 @@ extension Provisioner {
                     try await self.whatsApp.addNumber(
                         phoneNumber, named: self.settings.displayName, to: number.account)))
         } catch {
-            guard error.reason == .postponed else { throw error }
-            return try await self.moveOn(number, error)
+            switch error.reason {
+            case .postponed: return try await self.moveOn(number, error)
+            case .rejected:
+                // Another attempt's call, whose answer nobody got, may have been faster.
+                guard let id = try await self.present(phoneNumber, in: number.account) else { throw error }
+                return .ended(.added(id))
+            default: throw error
+            }
         }
+    }
+
+    private func present(
+        _ phoneNumber: PhoneNumber, in account: BusinessAccountID
+    ) async throws -> PhoneNumberID? {
+        try await self.whatsApp.numbers(of: account).first { $0.waID == phoneNumber.waID }?.id
     }
 
     /// The account is full; another one may have room.

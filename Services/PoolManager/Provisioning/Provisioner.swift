@@ -22,7 +22,7 @@ struct Provisioner: Service {
     let onFree: @Sendable () async throws -> Void
     private static let lanes = 8
     /// Longer than the calls of one step take together.
-    private static let hold: Duration = .seconds(180)
+    private static let hold: Duration = .seconds(60)
 
     func run() async throws {
         await withDiscardingTaskGroup { group in

@@ -8,7 +8,7 @@ extension Template {
         in language: Language, as edition: TemplateEdition? = nil, value: (TemplateParameter) -> String?,
         payload: (ButtonAction) -> String
     ) throws(TemplateError) -> RenderedTemplate {
-        let values = { (rules: [ParameterRule]) in
+        func values(_ rules: [ParameterRule]) -> [TemplateValue] {
             rules.map { TemplateValue(parameter: $0.parameter, text: $0.text(for: value($0.parameter), in: language)) }
         }
         let own = values(parameters)

@@ -59,6 +59,13 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     UPDATE whatsapp_business_accounts SET next_sync_at = clock_timestamp() WHERE id = account;
 $$;
 
+-- Has an account's numbers that wait for WhatsApp to connect them, or for their display name, tried now.
+CREATE FUNCTION account_wake_numbers(account text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    UPDATE whatsapp_numbers SET next_attempt_at = clock_timestamp()
+        WHERE business_account_id = account AND state = 'subscribed' AND next_attempt_at > clock_timestamp();
+$$;
+
 -- The templates that an account has, all of them.
 CREATE FUNCTION account_templates(
     account text, held_by uuid, names text[], languages text[], statuses text[], categories text[], reasons text[],
@@ -148,7 +155,7 @@ $$;
 RESET ROLE;
 REVOKE CREATE ON SCHEMA public FROM fleetchat_relay;
 
-REVOKE ALL ON FUNCTION account_take, account_due, account_templates, account_editions, account_settle, account_limits,
-    account_standing, account_overview, template_counts, approved_templates FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION account_take, account_due, account_templates, account_editions, account_settle,
+REVOKE ALL ON FUNCTION account_take, account_due, account_wake_numbers, account_templates, account_editions, account_settle,
+    account_limits, account_standing, account_overview, template_counts, approved_templates FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION account_take, account_due, account_wake_numbers, account_templates, account_editions, account_settle,
     account_limits, account_standing, account_overview, template_counts, approved_templates TO fleetchat_app;

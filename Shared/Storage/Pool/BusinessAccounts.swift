@@ -84,6 +84,11 @@ package struct BusinessAccounts: Sendable {
         try await self.postgres.execute("SELECT account_due(\(account.rawValue))")
     }
 
+    /// Has the account's numbers that wait for Meta tried now.
+    package func wakeNumbers(of account: BusinessAccountID) async throws {
+        try await self.postgres.execute("SELECT account_wake_numbers(\(account.rawValue))")
+    }
+
     /// - Parameters:
     ///   - numbers: how many the account may have; nil leaves what is known.
     ///   - limit: the messaging limit; likewise.

@@ -60,5 +60,4 @@ package struct NumberPool: Sendable {
             TenantID(try $0.decode(UUID.self))
         }
     }
-
 }
