@@ -53,10 +53,13 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     WHERE b.id = due.id RETURNING b.id, b.holder, b.failures;
 $$;
 
--- Has an account looked at now, once more if somebody is at it.
+-- Has an account looked at soon, once more if somebody is at it; not more often than once a minute, since Meta counts
+-- the calls.
 CREATE FUNCTION account_due(account text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    UPDATE whatsapp_business_accounts SET next_sync_at = clock_timestamp() WHERE id = account;
+    UPDATE whatsapp_business_accounts
+        SET next_sync_at = least(next_sync_at, greatest(clock_timestamp(), synced_at + interval '1 minute'))
+        WHERE id = account;
 $$;
 
 -- Has an account's numbers that wait for WhatsApp to connect them, or for their display name, tried now.
@@ -89,11 +92,12 @@ END
 $$;
 
 -- What a template is made of, for the time when the catalogue has moved on.
-CREATE FUNCTION account_editions(account text, names text[], parameters text[], actions text[]) RETURNS void
+CREATE FUNCTION account_editions(account text, names text[], parameter_lists text[], action_lists text[])
+RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     UPDATE message_templates m
     SET parameters = string_to_array(u.p, ' '), actions = string_to_array(u.a, ' ')
-    FROM unnest(names, parameters, actions) AS u (n, p, a)
+    FROM unnest(names, parameter_lists, action_lists) AS u (n, p, a)
     WHERE m.business_account_id = account AND m.name = u.n AND m.parameters IS NULL;
 $$;
 
@@ -125,7 +129,8 @@ $$;
 CREATE FUNCTION account_standing(account text, word text, said_at timestamptz, closed timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     UPDATE whatsapp_business_accounts SET standing = word, standing_at = said_at,
-        closed_until = coalesce(closed, closed_until), next_sync_at = clock_timestamp()
+        closed_until = coalesce(closed, closed_until),
+        next_sync_at = least(next_sync_at, greatest(clock_timestamp(), synced_at + interval '1 minute'))
     WHERE id = account AND (standing_at IS NULL OR said_at IS NULL OR standing_at <= said_at);
 $$;
 

@@ -79,7 +79,7 @@ package struct BusinessAccounts: Sendable {
             """)
     }
 
-    /// Has the account looked at now, once more if somebody is at it.
+    /// Has the account looked at soon, once more if somebody is at it; not more often than once a minute.
     package func ask(for account: BusinessAccountID) async throws {
         try await self.postgres.execute("SELECT account_due(\(account.rawValue))")
     }
