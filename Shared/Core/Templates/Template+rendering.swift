@@ -1,6 +1,6 @@
 extension Template {
     /// - Parameters:
-    ///   - edition: the one that is sent, where it is not this version; the preview has this version's words all the same.
+    ///   - edition: the one that is sent, where it is not this version; the preview has this version's words.
     ///   - value: from anywhere: it is cleaned, cut to the parameter's limit and replaced by its fallback where nothing
     ///     is left. Asked for the template's own parameters alone.
     ///   - payload: what comes back when the driver presses the button of this action, 1 to 128 ASCII characters.
