@@ -36,6 +36,8 @@ package final class Stack: Sendable {
     package let operatorToken: String
     package let appSecret: String
     package let accessToken: String
+    /// Signs what Twilio posts.
+    package let twilioToken: String
     private let logs: String
     private let settings: [String: String]
     private let processes = Mutex<[Executable]>([])
@@ -91,6 +93,7 @@ package final class Stack: Sendable {
         self.operatorToken = secrets[0]
         self.appSecret = secrets[1]
         self.accessToken = secrets[2]
+        self.twilioToken = secrets[3]
         self.logs = logs
         self.settings = [
             "REDIS_URL": stores.redisURL, "DATABASE_URL": stores.database.url, "ENCRYPTION_KEYS": TestStores.keys,

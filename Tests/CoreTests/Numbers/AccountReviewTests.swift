@@ -1,4 +1,5 @@
 import Core
+import FoundationEssentials
 import Testing
 
 @Suite struct AccountReviewTests {
