@@ -19,8 +19,9 @@ extension Ingress {
         let stores = try await Stores.verified(
             context.settings.stores, eventLoopGroup: group, logger: context.logger)
         let vendors = Vendors(eventLoopGroup: group)
-        let router = Router(context: IngressContext.self)
+        let router = Router(context: IngressContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware())
+        router.add(middleware: HostRequirement())
         let queue = EventQueue(
             redis: stores.redis, topology: stores.topology, dedupeWindow: context.settings.dedupeWindow)
         let samsara = try Self.samsaraWebhooks(context.settings, stores, queue)
@@ -52,11 +53,11 @@ extension Ingress {
 
     private static func handlers(_ samsara: SamsaraWebhooks?, _ logger: Logger) -> [any RemovableChannelHandler] {
         let deadline = RequestDeadline()
-        guard let samsara else { return [deadline] }
+        guard let samsara else { return [deadline, ContinueAnswer()] }
         let shortcut = WebhookShortcut(webhooks: samsara, logger: logger, deadline: deadline) {
             samsara.queue.enqueueNow($0, role: .outbound, completion: $1)
         }
-        return [deadline, AnswerWatch(shortcut)]
+        return [deadline, ContinueAnswer(), AnswerWatch(shortcut)]
     }
 
     private static func samsaraWebhooks(

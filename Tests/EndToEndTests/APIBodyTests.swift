@@ -96,6 +96,16 @@ struct APIBodyTests {
     }
 
     @Test
+    func anIdOfADriverMayBeWrittenWithEscapesAnywhere() async throws {
+        let fleet = try await Stack.common.fleet()
+        let escaped = fleet.driver.id.utf8.map { "%\(String($0, radix: 16))" }.joined()
+        let answer = try await fleet.api(
+            "PUT", "/drivers/\(escaped)", ["phoneNumber": .string("+" + Stack.newPhone())])
+        #expect(answer.status == 200)
+        #expect(answer.json["fleetDriverId"].string == fleet.driver.id)
+    }
+
+    @Test
     func anIdOfADriverThatIsTooLongIsNobodys() async throws {
         let fleet = try await Stack.common.fleet()
         for length in [256, 512, 3_000] {

@@ -8,10 +8,10 @@ struct MethodTests {
 
     @Test(
         arguments: [
-            ("/samsara/0123", "POST"), ("/whatsapp", "GET, POST"), ("/whatsapp/\(id)", "GET, POST"),
-            ("/api/tenants", "POST"), ("/api/tenant/\(id)", "GET"), ("/api/tenant/\(id)/drivers", "GET"),
+            ("/samsara/0123", "POST"), ("/whatsapp", "GET, HEAD, POST"), ("/whatsapp/\(id)", "GET, HEAD, POST"),
+            ("/api/tenants", "POST"), ("/api/tenant/\(id)", "GET, HEAD"), ("/api/tenant/\(id)/drivers", "GET, HEAD"),
             ("/api/tenant/\(id)/drivers/7", "PUT"), ("/api/tenant/\(id)/samsara/configure", "POST"),
-            ("/api/tenant/\(id)/messages", "GET"),
+            ("/api/tenant/\(id)/messages", "GET, HEAD"),
         ])
     func anotherMethodIsRefusedWithTheRightOnes(_ path: String, _ allowed: String) async throws {
         let stack = try await Stack.common
@@ -24,6 +24,18 @@ struct MethodTests {
             guard method != "HEAD" else { continue }
             #expect(answer.json["status"].int == 405)
             #expect(answer.json["detail"].string == "This address takes \(allowed).")
+        }
+    }
+
+    @Test
+    func whoAsksForTheHeadAloneGetsWhatReadingWouldSayWithoutABody() async throws {
+        let fleet = try await Stack.common.fleet()
+        for path in ["", "/drivers", "/messages"] {
+            let (read, head) = (try await fleet.api("GET", path), try await fleet.api("HEAD", path))
+            #expect(head.status == 200)
+            #expect(head.body.isEmpty)
+            #expect(head.headers["content-type"] == read.headers["content-type"])
+            #expect(head.headers["content-length"] == read.headers["content-length"])
         }
     }
 

@@ -18,17 +18,24 @@ struct RequestFormTests {
 
     struct Form: Sendable {
         var version = "1.1"
+        /// Before the path.
+        var target = ""
+        var host = "Host: ingress\r\n"
+        var type = "application/json"
         var headers = ""
         var body = Body.plain
     }
 
     static let taken: [Form] = [
-        Form(), Form(version: "1.0"), Form(body: .chunks), Form(headers: "Expect: 100-continue\r\n"),
-        Form(headers: "Upgrade: h2c\r\n"), Form(headers: filler(8_000)),
+        Form(), Form(version: "1.0"), Form(body: .chunks), Form(headers: "Upgrade: h2c\r\n"),
+        Form(headers: filler(8_000)), Form(target: "http://ingress"), Form(target: "/"),
+        Form(type: "application/json ;charset=UTF-8"),
     ]
 
     static let refused: [(Form, Int)] = [
-        (Form(headers: filler(100_000)), 400), (Form(headers: String(repeating: filler(1), count: 20_000)), 400),
+        (Form(host: ""), 400), (Form(host: "Host: ingress\r\nHost: ingress\r\n"), 400),
+        (Form(headers: "Content-Encoding: gzip\r\n"), 415), (Form(headers: filler(100_000)), 400),
+        (Form(headers: String(repeating: filler(1), count: 20_000)), 400),
         (Form(headers: "X-Folded: a\r\n b\r\n"), 400), (Form(headers: "X-Zero: a\0b\r\n"), 400),
         (Form(version: "3.7"), 400), (Form(headers: "Transfer-Encoding: chunked\r\n"), 400),
         (Form(body: .lengths("Content-Length: 5\r\nContent-Length: 7\r\n")), 400),
@@ -46,6 +53,11 @@ struct RequestFormTests {
         try await self.post(form, status: 200, templates: 2)
     }
 
+    @Test
+    func whoWaitsToBeAskedForTheBodyIsAsked() async throws {
+        try await self.post(Form(headers: "Expect: 100-continue\r\n"), status: 200, templates: 2)
+    }
+
     @Test(arguments: refused)
     func aWrongWebhookIsRefusedAndTheNextOneIsTaken(_ form: Form, _ status: Int) async throws {
         try await self.post(form, status: status, templates: 1)
@@ -60,12 +72,14 @@ struct RequestFormTests {
         let now = "\(Int(Date().timeIntervalSince1970))"
         let path = webhook.url.dropFirst(stack.ingressURL.count)
         let head = [
-            "POST \(path) HTTP/\(form.version)", "Host: ingress", "Connection: close", "Content-Type: application/json",
+            "POST \(form.target)\(path) HTTP/\(form.version)", "Connection: close", "Content-Type: \(form.type)",
             "X-Samsara-Timestamp: \(now)", "X-Samsara-Signature: \(try Fleet.signature(body, now, webhook.secret))",
         ]
-        let request = head.joined(separator: "\r\n") + "\r\n" + form.headers + Self.rest(form.body, body)
+        let request =
+            head.joined(separator: "\r\n") + "\r\n" + form.host + form.headers + Self.rest(form.body, body)
         let answer = try await stack.rawAnswer(to: request)
-        #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer.prefix(200))")
+        let invitation = form.headers.hasPrefix("Expect") ? "HTTP/1.1 100 Continue\r\n\r\n" : ""
+        #expect(answer.hasPrefix("\(invitation)HTTP/1.1 \(status) "), "\(answer.prefix(200))")
         #expect(try await fleet.post(fleet.arrival("Dock 2").bytes, to: webhook).status == 200)
         try await fleet.templates(templates)
         #expect(stack.ingresses[0].isRunning)

@@ -45,12 +45,14 @@ import Testing
         requestLine + "Content-Type: application/json\r\n\r\n", requestLine + "Content-Length: 0\r\n\r\n",
         plain.replacing("POST", with: "PUT"), plain.replacing("/samsara/", with: "/motive/"),
         plain.replacing(token, with: token + "?a=b"), plain.replacing(token, with: token.uppercased()),
-        plain.replacing("application/json", with: "text/plain"),
-        plain.replacing("Host: a", with: "Connection: close"),
-        plain.replacing("Host: a", with: "Expect: 100-continue"),
-        plain.replacing("Host: a", with: "X-Samsara-Signature: v1=11"),
-        plain.replacing("Host: a", with: "X-Samsara-Timestamp: 1"),
-        plain.replacing("Host: a", with: "content-type: application/json"),
+        plain.replacing("application/json", with: "text/plain"), plain.replacing("Host: a", with: "Hose: a"),
+        plain.replacing("Host: a", with: "Host: a\r\nhost: a"),
+        plain.replacing("Host: a", with: "Host: a\r\nConnection: close"),
+        plain.replacing("Host: a", with: "Host: a\r\nExpect: 100-continue"),
+        plain.replacing("Host: a", with: "Host: a\r\nContent-Encoding: gzip"),
+        plain.replacing("Host: a", with: "Host: a\r\nX-Samsara-Signature: v1=11"),
+        plain.replacing("Host: a", with: "Host: a\r\nX-Samsara-Timestamp: 1"),
+        plain.replacing("Host: a", with: "Host: a\r\ncontent-type: application/json"),
     ])
     func whatIsNotPlainIsReadWithItsEnd(_ text: String) throws {
         let head = try #require(read(text))

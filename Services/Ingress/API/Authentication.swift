@@ -18,7 +18,7 @@ struct Authentication: RouterMiddleware {
 
     private func caller(_ request: Request) async throws -> Caller {
         let refusal = Problem(.unauthorized, "Send `Authorization: Bearer` with a valid API key.")
-        guard let header = request.headers[.authorization], header.utf8.count <= 512,
+        guard let header = request.headers[.authorization], header.utf8.count <= 1_024,
             header.lowercased().hasPrefix("bearer ")
         else { throw refusal }
         let token = String(header.dropFirst("bearer ".count))

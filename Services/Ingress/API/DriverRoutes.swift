@@ -72,7 +72,7 @@ struct DriverRoutes: Sendable {
 
     private func change(_ request: Request, _ context: IngressContext) async throws -> Response {
         let id = try context.requireTenant()
-        guard let driver = FleetDriverID(request: try context.parameters.require("fleetDriverId")) else {
+        guard let driver = FleetDriverID(path: try context.parameters.require("fleetDriverId")) else {
             throw Problem(.notFound, "There is no such driver.")
         }
         let body = try await request.json(Change.self)

@@ -1,4 +1,5 @@
 import Core
+import FoundationEssentials
 
 extension FleetDriverID {
     /// Nil for what no fleet system gives as an id: nothing, more than 256 bytes, or control characters.
@@ -6,6 +7,12 @@ extension FleetDriverID {
         let isPlain = !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
         guard isPlain, (1...Self.maximumLength).contains(text.utf8.count) else { return nil }
         self.init(String(text))
+    }
+
+    /// - Parameter segment: of a request's path, percent-encoded as it came.
+    init?(path segment: String) {
+        guard let path = URLComponents(string: "/\(segment)")?.path else { return nil }
+        self.init(request: path.dropFirst())
     }
 }
 

@@ -6,7 +6,10 @@ struct MethodRefusal: RouterMiddleware {
     private let routes: [(path: RouterPath, method: HTTPRequest.Method)]
 
     init(router: Router<IngressContext>) {
-        self.routes = router.routes.map { ($0.path, $0.method) }
+        self.routes = router.routes.flatMap { route in
+            // Whoever may read may also ask for the head alone.
+            (route.method == .get ? [.get, .head] : [route.method]).map { (route.path, $0) }
+        }
     }
 
     func handle(

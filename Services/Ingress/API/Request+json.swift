@@ -6,12 +6,8 @@ import NIOHTTP1
 extension Request {
     /// The body of an API call; what is wrong with it is said by field.
     func json<Body: RequestBody>(_ type: Body.Type) async throws -> Body {
-        let mediaType = self.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
-        guard mediaType == "application/json" else {
-            throw Problem(.unsupportedType, "Send the body as application/json.")
-        }
-        guard self.headers[.contentEncoding] == nil else {
-            throw Problem(.unsupportedType, "Send the body as it is, without Content-Encoding.")
+        guard self.headers.isPlain("application/json") else {
+            throw Problem(.unsupportedType, "Send the body as application/json, without Content-Encoding.")
         }
         let data = try await self.body(limit: 64 * 1024)
         do {

@@ -3,10 +3,11 @@ struct RequestFields {
     private(set) var contentLength: Int?
     private(set) var headers = WebhookHeaders()
     private var isJSON = false
+    private var hasHost = false
     /// Whether something asks for more than a plain webhook gets, or is there twice.
     private var isSpecial = false
 
-    var isPlain: Bool { self.isJSON && !self.isSpecial && self.contentLength != nil }
+    var isPlain: Bool { self.isJSON && self.hasHost && !self.isSpecial && self.contentLength != nil }
 
     /// False when the field leaves in doubt where the request ends.
     mutating func take(_ line: Range<Int>, of bytes: Span<UInt8>) -> Bool {
@@ -24,6 +25,9 @@ struct RequestFields {
 
     private mutating func takeOther(_ name: Range<Int>, _ value: Range<Int>, _ bytes: Span<UInt8>) {
         switch name.count {
+        case 4 where bytes.isName("host", name):
+            self.note(special: self.hasHost)
+            self.hasHost = true
         case 6 where bytes.isName("expect", name): self.isSpecial = true
         case 10 where bytes.isName("connection", name): self.note(special: bytes.text(value) != "keep-alive")
         case 11 where bytes.isName("traceparent", name):
@@ -32,6 +36,7 @@ struct RequestFields {
         case 12 where bytes.isName("content-type", name):
             self.note(special: self.isJSON)
             self.isJSON = bytes.text(value) == "application/json"
+        case 16 where bytes.isName("content-encoding", name): self.isSpecial = true
         case 19 where bytes.isName("x-samsara-signature", name):
             self.note(special: self.headers.signature != nil)
             self.headers.signature = bytes.text(value)

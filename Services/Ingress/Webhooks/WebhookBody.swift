@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import NIOHTTP1
@@ -7,8 +8,7 @@ extension Request {
     func webhookBody(
         limit: Int, type: String = "application/json"
     ) async throws(WebhookRefusal) -> [UInt8] {
-        let sent = self.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
-        guard sent == type else { throw WebhookRefusal(.unsupportedType) }
+        guard self.headers.isPlain(type) else { throw WebhookRefusal(.unsupportedType) }
         if let length = self.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw WebhookRefusal(.tooLarge)
         }

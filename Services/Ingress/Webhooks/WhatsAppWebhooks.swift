@@ -32,12 +32,13 @@ struct WhatsAppWebhooks: Sendable {
 
     private func handshake(_ request: Request) -> Response {
         let query = request.uri.queryParameters
-        guard query["hub.mode"] == "subscribe", let challenge = query["hub.challenge"], challenge.utf8.count <= 256,
-            let token = query["hub.verify_token"], Secret(token) == self.verifyToken
-        else { return Response(status: .forbidden) }
+        let challenge = WhatsAppWebhook.challenge(
+            mode: query["hub.mode"].map(String.init), token: query["hub.verify_token"].map(String.init),
+            challenge: query["hub.challenge"].map(String.init), verifyToken: self.verifyToken)
+        guard let challenge else { return Response(status: .forbidden) }
         return Response(
             status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(string: String(challenge))))
+            body: .init(byteBuffer: ByteBuffer(string: challenge)))
     }
 
     private func answer(_ request: Request, _ context: IngressContext) async -> Response {

@@ -63,7 +63,7 @@ final class WebhookConnection {
         let time = "\(Int(Date().timeIntervalSince1970))"
         let signature = try signature ?? Fleet.signature(body, time, self.secret)
         let head = """
-            POST /samsara/\(self.token.reveal()) HTTP/1.1\r\nContent-Type: application/json\r\n\
+            POST /samsara/\(self.token.reveal()) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\
             X-Samsara-Timestamp: \(time)\r\nX-Samsara-Signature: \(signature)\r\n\(headers)\
             Content-Length: \(body.count)\r\n\r\n
             """
