@@ -10,7 +10,7 @@ import Testing
 struct DeadLetterCommandTests {
     @Test
     func lettersAreListedShownAndPutBackInOrderOnceAndThatIsRecorded() async throws {
-        let stack = try await Stack.common
+        let stack = try await Stack.troubled
         let fleet = try await stack.fleet()
         try await Self.refuse(3, of: fleet)
         let first = try await fleet.happens().id
@@ -47,7 +47,7 @@ struct DeadLetterCommandTests {
 
     @Test
     func aReplayThatIsTooLateExpiresUnlessItIsRenewed() async throws {
-        let stack = try await Stack.common
+        let stack = try await Stack.troubled
         let fleet = try await stack.fleet()
         try await Self.refuse(1, of: fleet)
         try await fleet.happens()
@@ -67,7 +67,7 @@ struct DeadLetterCommandTests {
 
     @Test
     func aDiscardedLetterIsGone() async throws {
-        let stack = try await Stack.common
+        let stack = try await Stack.troubled
         let fleet = try await stack.fleet()
         try await Self.refuse(1, of: fleet)
         try await fleet.happens()
@@ -82,7 +82,7 @@ struct DeadLetterCommandTests {
 
     @Test
     func theBacklogIsToldOfEveryStreamAndOfWhatIsTriedAgain() async throws {
-        let stack = try await Stack.common
+        let stack = try await Stack.troubled
         let fleet = try await stack.fleet()
         try await stack.fault("whatsapp", "/\(fleet.number)/messages", ["action": "throttle", "retryAfter": 3_000])
         try await fleet.happens()

@@ -18,7 +18,7 @@ struct DeliveryFailureTests {
 
     @Test(arguments: passing)
     func aMessageThatWhatsAppDidNotTakeIsSentInTheEndOnce(_ what: String, _ fault: JSON, _ calls: Int) async throws {
-        let stack = try await Stack.common
+        let stack = try await Stack.troubled
         let fleet = try await stack.fleet()
         try await stack.fault("whatsapp", "/\(fleet.number)/messages", fault)
         try await fleet.happens()
@@ -32,7 +32,7 @@ struct DeliveryFailureTests {
 
     @Test
     func aMessageThatWasAcceptedWithoutAnAnswerIsNotSentAgainBecauseItsReceiptTells() async throws {
-        let stack = try await Stack.common
+        let stack = try await Stack.troubled
         let fleet = try await stack.fleet()
         try await stack.fault("whatsapp", "/\(fleet.number)/messages", ["action": "dropAnswer"])
         try await fleet.happens()
@@ -63,7 +63,7 @@ struct DeliveryFailureTests {
 
     @Test(arguments: [131_026, 131_050])
     func aDriverWhoCannotBeReachedIsToldToTheTenantAndHoldsUpNobody(_ code: Int) async throws {
-        let stack = try await Stack.common
+        let stack = try await Stack.troubled
         let fleet = try await stack.fleet()
         try await stack.fault(
             "whatsapp", "/\(fleet.number)/messages", ["action": "status", "status": 400, "errorCode": .int(code)])
@@ -78,7 +78,7 @@ struct DeliveryFailureTests {
 
     @Test
     func aMessageThatWhatsAppWillNeverTakeBecomesADeadLetter() async throws {
-        let stack = try await Stack.common
+        let stack = try await Stack.troubled
         let fleet = try await stack.fleet()
         try await stack.fault(
             "whatsapp", "/\(fleet.number)/messages", ["action": "status", "status": 400, "errorCode": 131_009])
@@ -97,7 +97,7 @@ struct DeliveryFailureTests {
     /// A worker that dies between the ledger and the dead letters leaves the entry to the next one.
     @Test
     func anEntryThatWasGivenUpAndNotBuriedIsBuriedByWhoeverFindsIt() async throws {
-        let stack = try await Stack.common
+        let stack = try await Stack.troubled
         let fleet = try await stack.fleet()
         try await stack.fault(
             "whatsapp", "/\(fleet.number)/messages", ["action": "status", "status": 400, "errorCode": 131_009])
@@ -118,7 +118,7 @@ struct DeliveryFailureTests {
 
     @Test
     func aDriverThatWaitsHoldsUpNoOther() async throws {
-        let stack = try await Stack.common
+        let stack = try await Stack.troubled
         let fleet = try await stack.fleet(phones: ["+" + Stack.newPhone(), "+" + Stack.newPhone()])
         try await stack.fault(
             "whatsapp", "/\(fleet.number)/messages",

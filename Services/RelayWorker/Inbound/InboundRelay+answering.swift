@@ -39,6 +39,16 @@ extension InboundRelay {
         }
     }
 
+    /// Records that a message begins; false, with the row as it was, when the lease lasts no longer.
+    func beginMessage(
+        _ row: ReplyRow, _ item: WorkItem, from state: ReplyState, detail: String? = nil
+    ) async throws -> Bool {
+        try await self.ledger.move(row, to: .confirming, detail: detail)
+        guard !item.mayCall else { return true }
+        try await self.ledger.move(row, to: state, detail: detail)
+        return false
+    }
+
     /// Gives the pass back unless the call is to be made.
     private func begin(_ pass: CallGate.Pass, _ begin: () async throws -> Bool) async throws -> Bool {
         do {

@@ -18,10 +18,7 @@ extension InboundRelay {
     func confirm(_ update: Update, _ text: String, detail: String? = nil) async throws -> WorkOutcome {
         do {
             let sent = try await self.answer(text, to: update.reply, update.item, of: update.tenant) {
-                try await self.ledger.move(update.row, to: .confirming, detail: detail)
-                guard !update.item.mayCall else { return true }
-                try await self.ledger.move(update.row, to: .written, detail: detail)
-                return false
+                try await self.beginMessage(update.row, update.item, from: .written, detail: detail)
             }
             guard let sent else { return .postpone(after: .milliseconds(500)) }
             return try await self.conclude(update, confirmation: sent, detail: detail)

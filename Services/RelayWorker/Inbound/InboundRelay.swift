@@ -53,7 +53,7 @@ struct InboundRelay: Sendable {
         let key = ReplyLedger.key(of: reply, tenant: id)
         guard let driver = try await self.drivers.driver(sender: reply.sender, of: id) else {
             return try await self.ignore(reply, key, item, nil, .unknownSender) {
-                try await self.tellStranger(reply, item, tenant)
+                try await self.tellStranger(reply, $0, item, tenant)
             }
         }
         if reply.sender.waID != driver.phone?.waID || reply.sender.userID != nil {
@@ -98,20 +98,23 @@ struct InboundRelay: Sendable {
             context: reply.context, driver: driver.id, before: Date(), window: Self.contextWindow, tenant: tenant)
     }
 
-    /// - Parameter answer: sends what there is to say, and returns what WhatsApp calls it.
+    /// - Parameter tell: says what there is to say.
     private func ignore(
         _ reply: Reply, _ key: DeliveryKey, _ item: WorkItem, _ driver: DriverRecord?,
-        _ outcome: InboundMetrics.Outcome, answer: () async throws -> MessageID? = { nil }
+        _ outcome: InboundMetrics.Outcome, tell: (ReplyRow) async throws -> Telling = { _ in .over(nil) }
     ) async throws -> WorkOutcome {
         let row = try await self.ledger.begin(
             reply, key: key, driver: driver, kind: outcome.rawValue, preview: nil, answered: nil, lease: item.lease,
             receivedAt: item.entry.receivedAt)
         guard let row else { return .postpone(after: .seconds(1)) }
         guard !row.state.isSettled else { return .done }
-        let answered = try await answer()
-        try await self.ledger.move(row, to: .ignored, confirmation: answered, detail: outcome.rawValue)
-        self.metrics.count(outcome)
-        return .done
+        switch try await tell(row) {
+        case .later(let outcome): return outcome
+        case .over(let message):
+            try await self.ledger.move(row, to: .ignored, confirmation: message, detail: outcome.rawValue)
+            self.metrics.count(outcome)
+            return .done
+        }
     }
 
     /// Puts down what a call came to.

@@ -16,18 +16,21 @@ package struct StrangerNotices: Sendable {
         self.topology = topology
     }
 
-    /// False for whoever was told within ``rest``.
-    package func claim(_ sender: Reply.Sender, at number: PhoneNumberID) async throws(RedisError) -> Bool {
-        try await self.redis.claim(self.key(sender, number), "1", for: Self.rest)
+    /// False when another message of the same person was to be answered within ``rest``.
+    package func claim(_ reply: Reply) async throws(RedisError) -> Bool {
+        let key = self.key(reply)
+        if try await self.redis.claim(key, reply.id.rawValue, for: Self.rest) { return true }
+        return try await self.redis.send(["GET", RedisArgument(key)]).string == reply.id.rawValue
     }
 
     /// Lets the next message be answered, because this one was not.
-    package func release(_ sender: Reply.Sender, at number: PhoneNumberID) async throws(RedisError) {
-        _ = try await self.redis.send(["DEL", RedisArgument(self.key(sender, number))])
+    package func release(_ reply: Reply) async throws(RedisError) {
+        _ = try await self.redis.send(["DEL", RedisArgument(self.key(reply))])
     }
 
     /// Without the phone number of somebody who has nothing to do with the product.
-    private func key(_ sender: Reply.Sender, _ number: PhoneNumberID) -> String {
-        self.topology.notice(Hex.encode(SHA256.hash(data: Data("\(number)/\(sender.key)".utf8)).prefix(16)))
+    private func key(_ reply: Reply) -> String {
+        let person = "\(reply.number)/\(reply.sender.key)"
+        return self.topology.notice(Hex.encode(SHA256.hash(data: Data(person.utf8)).prefix(16)))
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import FoundationEssentials
 import Redis
 import Storage
 import TestSupport
@@ -6,31 +7,44 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct StrangerNoticesTests {
-    private static let stranger = Reply.Sender(waID: "15125550142", userID: nil)
+    private static func said(
+        _ id: MessageID, by sender: Reply.Sender = .init(waID: "15125550142", userID: nil),
+        to number: PhoneNumberID = "1001"
+    ) -> Reply {
+        Reply(id: id, number: number, sender: sender, sentAt: Date(), context: nil, content: .text("Hello?"))
+    }
 
     @Test
     func aStrangerIsToldOnceWhicheverWorkerComesFirst() async throws {
         try await Self.run { one, two, _ async throws in
-            #expect(try await one.claim(Self.stranger, at: "1001"))
-            #expect(try await !two.claim(Self.stranger, at: "1001"))
-            #expect(try await two.claim(Self.stranger, at: "1002"))
-            #expect(try await two.claim(.init(waID: nil, userID: "US.1"), at: "1001"))
+            #expect(try await one.claim(Self.said("wamid.1")))
+            #expect(try await !two.claim(Self.said("wamid.2")))
+            #expect(try await two.claim(Self.said("wamid.3", to: "1002")))
+            #expect(try await two.claim(Self.said("wamid.4", by: .init(waID: nil, userID: "US.1"))))
+        }
+    }
+
+    @Test
+    func theMessageThatIsToBeAnsweredIsStillWhenItIsTakenUpAgain() async throws {
+        try await Self.run { one, two, _ async throws in
+            #expect(try await one.claim(Self.said("wamid.1")))
+            #expect(try await two.claim(Self.said("wamid.1")))
         }
     }
 
     @Test
     func whoWasNotReachedMayBeToldLater() async throws {
         try await Self.run { one, two, _ async throws in
-            #expect(try await one.claim(Self.stranger, at: "1001"))
-            try await one.release(Self.stranger, at: "1001")
-            #expect(try await two.claim(Self.stranger, at: "1001"))
+            #expect(try await one.claim(Self.said("wamid.1")))
+            try await one.release(Self.said("wamid.1"))
+            #expect(try await two.claim(Self.said("wamid.2")))
         }
     }
 
     @Test
     func whatIsKeptEndsByItselfAndShowsNoNumber() async throws {
         try await Self.run { one, _, redis async throws in
-            #expect(try await one.claim(Self.stranger, at: "1001"))
+            #expect(try await one.claim(Self.said("wamid.1")))
             let keys = try await redis.keys()
             #expect(keys.count == 1)
             for key in keys {
