@@ -79,8 +79,7 @@ extension OutboundRelay {
         _ delivery: Delivery, _ key: DeliveryKey, _ contact: DriverContact, _ edition: TemplateEdition?
     ) throws -> RenderedTemplate {
         let tenant = delivery.tenant.tenant
-        let zone =
-            contact.timeZone.flatMap { TimeZone(identifier: $0) } ?? TimeZone(identifier: tenant.timeZone) ?? .gmt
+        let zone = contact.timeZone.flatMap(self.zones.zone) ?? self.zones.zone(tenant.timeZone) ?? .gmt
         let clock = ClockText(timeZone: zone, language: contact.language)
         let now = Date()
         return try delivery.template.rendered(

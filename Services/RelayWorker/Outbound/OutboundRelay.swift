@@ -20,6 +20,7 @@ struct OutboundRelay: Sendable {
     let metrics: OutboundMetrics
     let recorder: CallRecorder
     let logger: Logger
+    let zones = TimeZones()
 
     func handle(_ item: WorkItem) async -> WorkOutcome {
         do {
