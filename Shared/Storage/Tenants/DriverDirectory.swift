@@ -17,10 +17,17 @@ package struct DriverDirectory: Sendable {
         self.postgres = postgres
     }
 
-    /// Brings the mapping up to the fleet system's list. Numbers that a person entered stay; a number that two drivers
-    /// share goes to the one that has it, and the other is listed with the reason.
-    package func merge(_ drivers: [DiscoveredDriver], provider: FleetProvider, tenant: TenantID) async throws {
+    /// Brings the mapping up to what the fleet system tells of these drivers. Numbers that a person entered stay; a
+    /// number that two active drivers share goes to the one that has it, and the other is listed with the reason.
+    ///
+    /// - Parameter isWhole: these are all drivers that the fleet system has; others of the provider are active no more.
+    package func merge(
+        _ drivers: [DiscoveredDriver], isWhole: Bool = false, provider: FleetProvider, tenant: TenantID
+    ) async throws {
         try await self.postgres.withTransaction(scope: .tenant(tenant)) { transaction in
+            try await Self.lock(tenant, in: transaction)
+            if isWhole { try await Self.retire(others: drivers, provider, tenant, in: transaction) }
+            try await Self.freeNumbers(for: drivers, provider, tenant, in: transaction)
             for driver in drivers {
                 let saved = try await Self.upsert(driver, provider, tenant, in: transaction)
                 if saved { continue }
@@ -92,16 +99,21 @@ package struct DriverDirectory: Sendable {
         phone: PhoneNumber, name: String?, language: Language?, of id: FleetDriverID, tenant: TenantID, actor: String
     ) async throws -> PhoneChange {
         try await self.postgres.withTransaction(scope: .tenant(tenant)) { transaction in
+            try await Self.lock(tenant, in: transaction)
             let holders = try await transaction.query(
                 """
                 SELECT fleet_driver_id FROM driver_phone_mappings
                 WHERE tenant_id = \(tenant.uuid) AND phone_number = \(phone.e164) AND fleet_driver_id <> \(id.rawValue)
+                    AND is_active
                 """)
             if let holder = holders.first { return .takenBy(FleetDriverID(try holder.decode(String.self))) }
+            try await Self.takeFromRetired([phone], tenant, in: transaction)
             let count = try await transaction.execute(
                 """
                 UPDATE driver_phone_mappings SET phone_number = \(phone.e164), phone_source = 'entered',
-                    phone_problem = NULL, whatsapp_id = NULL, driver_name = coalesce(\(name), driver_name),
+                    phone_problem = NULL, driver_name = coalesce(\(name), driver_name),
+                    whatsapp_id = CASE WHEN phone_number = \(phone.e164) THEN whatsapp_id END,
+                    user_id = CASE WHEN phone_number = \(phone.e164) THEN user_id END,
                     language = coalesce(\(language?.rawValue), language), updated_at = now()
                 WHERE tenant_id = \(tenant.uuid) AND fleet_driver_id = \(id.rawValue)
                 """)

@@ -50,9 +50,52 @@ struct DriverDirectoryTests {
             )
             let swapped = [Self.driver("1", "512-555-0124"), Self.driver("2", "512-555-0123")]
             try await directory.merge(swapped, provider: .samsara, tenant: tenant)
-            try await directory.merge(swapped, provider: .samsara, tenant: tenant)
             let found = try await directory.drivers(of: tenant, after: nil, limit: 10)
             #expect(found.map { $0.phone?.e164 } == ["+15125550124", "+15125550123"])
+        }
+    }
+
+    @Test(arguments: [["1", "2"], ["2", "1"]] as [[FleetDriverID]])
+    func aPhoneThatPassesToAnotherDriverTakesWhatWasLearnedOfItAlong(_ order: [FleetDriverID]) async throws {
+        try await Self.withDirectory { directory, tenant in
+            try await directory.merge([Self.driver("1", "512-555-0123")], provider: .samsara, tenant: tenant)
+            try await directory.learn(waID: "15125550123", userID: "US.1", of: "1", tenant: tenant)
+            let phones: [FleetDriverID: String] = ["1": "512-555-0199", "2": "512-555-0123"]
+            try await directory.merge(
+                order.map { Self.driver($0, phones[$0] ?? "") }, provider: .samsara, tenant: tenant)
+            let found = try await directory.drivers(of: tenant, after: nil, limit: 10)
+            #expect(found.map { $0.phone?.e164 } == ["+15125550199", "+15125550123"])
+            let sender = Reply.Sender(waID: "15125550123", userID: nil)
+            #expect(try await directory.driver(sender: sender, of: tenant)?.id == "2")
+            #expect(try await directory.driver(sender: .init(waID: nil, userID: "US.1"), of: tenant) == nil)
+        }
+    }
+
+    @Test
+    func whoeverIsNotInTheWholeListIsActiveNoMoreAndGivesUpTheNumber() async throws {
+        try await Self.withDirectory { directory, tenant in
+            try await directory.merge(
+                [Self.driver("1", "512-555-0123"), Self.driver("2", "512-555-0124")], provider: .samsara,
+                tenant: tenant)
+            try await directory.merge(
+                [Self.driver("3", "512-555-0123")], isWhole: true, provider: .samsara, tenant: tenant)
+            let found = try await directory.drivers(of: tenant, after: nil, limit: 10)
+            #expect(found.map(\.isActive) == [false, false, true])
+            #expect(found.map { $0.phone?.e164 } == [nil, "+15125550124", "+15125550123"])
+            #expect(try await Self.enter(directory, "+15125550124", for: "3", tenant) == .saved)
+        }
+    }
+
+    @Test
+    func anotherNumberForADriverIsAnotherPersonToWhatsApp() async throws {
+        try await Self.withDirectory { directory, tenant in
+            try await directory.merge([Self.driver("1", "512-555-0123")], provider: .samsara, tenant: tenant)
+            try await directory.learn(waID: "15125550123", userID: "US.1", of: "1", tenant: tenant)
+            let sender = Reply.Sender(waID: nil, userID: "US.1")
+            #expect(try await Self.enter(directory, "+15125550123", for: "1", tenant) == .saved)
+            #expect(try await directory.driver(sender: sender, of: tenant)?.id == "1")
+            #expect(try await Self.enter(directory, "+15125550177", for: "1", tenant) == .saved)
+            #expect(try await directory.driver(sender: sender, of: tenant) == nil)
         }
     }
 
