@@ -47,46 +47,53 @@ struct SamsaraConnector: Sendable {
         }
         let scopes = try await samsara.scopes()
         let known = try await self.connections.connection(of: tenant.id, provider: .samsara)
-        let (webhook, hash) = try await self.webhook(samsara, tenant, known: known?.webhook, scopes)
+        let former = known?.organisationID == organisation.id ? known?.webhook : nil
+        let webhook = try await self.webhook(samsara, tenant, former)
         let documentTypes = scopes.missing.contains("Read Documents") ? [] : try await samsara.documentTypes()
         let mapping = DocumentMapping.choose(from: documentTypes)
-        let found = scopes.missing.contains("Read Drivers") ? [] : try await samsara.drivers()
-        let discovered = found.map { DiscoveredDriver($0, country: tenant.country, language: tenant.language) }
-        var connection = FleetConnection(
-            tenant: tenant.id, provider: .samsara, apiToken: token, organisationID: organisation.id,
-            organisationName: organisation.name, webhook: nil, missingScopes: scopes.missing, documentMapping: mapping)
-        if let webhook, let hash {
-            connection.webhook = .init(
-                id: webhook.id, tokenHash: hash, secret: webhook.secretKey, eventTypes: webhook.eventTypes)
+        let drivers = scopes.missing.contains("Read Drivers") ? nil : try await samsara.drivers()
+        let discovered = (drivers ?? []).map {
+            DiscoveredDriver($0, country: tenant.country, language: tenant.language)
         }
+        let connection = FleetConnection(
+            tenant: tenant.id, provider: .samsara, apiToken: token, organisationID: organisation.id,
+            organisationName: organisation.name, webhook: webhook?.kept ?? former, missingScopes: scopes.missing,
+            documentMapping: mapping)
         try await self.connections.save(connection, grace: self.grace, actor: actor)
-        try await self.drivers.merge(discovered, provider: .samsara, tenant: tenant.id)
+        try await self.drivers.merge(discovered, isWhole: drivers != nil, provider: .samsara, tenant: tenant.id)
+        await self.removeOtherWebhooks(samsara, connection, known)
         self.logger.info(
             "Samsara connected", metadata: ["tenant": "\(tenant.id)", "drivers": "\(discovered.count)"])
         return Report(
-            organisation: organisation, scopes: scopes, webhook: webhook, mapping: mapping, drivers: discovered)
+            organisation: organisation, scopes: scopes, webhook: webhook?.registration, mapping: mapping,
+            drivers: discovered)
     }
 
+    private typealias Webhook = (registration: SamsaraWebhookRegistration, kept: FleetConnection.Webhook)
+
     /// The organisation's webhook as it should be: the one that exists when it still is, else a new one. Its address
-    /// holds a token that is kept only as a hash.
+    /// holds a token that is kept only as a hash. Nil when the API token may not manage webhooks.
     private func webhook(
-        _ samsara: SamsaraClient, _ tenant: Tenant, known: FleetConnection.Webhook?, _ scopes: SamsaraClient.Scopes
-    ) async throws(ProviderError) -> (SamsaraWebhookRegistration?, [UInt8]?) {
+        _ samsara: SamsaraClient, _ tenant: Tenant, _ known: FleetConnection.Webhook?
+    ) async throws(ProviderError) -> Webhook? {
         do {
-            if let known, let present = try await self.present(known, samsara) { return (present, known.tokenHash) }
+            if let known, let present = try await self.present(known, samsara) {
+                return (present, .init(present, known.tokenHash))
+            }
             var generator = SystemRandomNumberGenerator()
             let token = WebhookToken.generate(using: &generator)
-            let webhook = try await samsara.createWebhook(
-                name: "FleetChat", url: "\(self.publicURL)/samsara/\(token.reveal())")
-            if let known { try await samsara.deleteWebhook(known.id) }
-            return (webhook, token.hash)
+            let webhook = try await samsara.createWebhook(name: "FleetChat", url: self.address + token.reveal())
+            return (webhook, .init(webhook, token.hash))
         } catch {
             guard error.reason.isCredential else { throw error }
             self.logger.notice(
                 "A token may not manage webhooks", metadata: ["tenant": "\(tenant.id)", "error": "\(error)"])
-            return (nil, nil)
+            return nil
         }
     }
+
+    /// Of every webhook, before its token.
+    private var address: String { "\(self.publicURL)/samsara/" }
 
     /// Nil when the webhook is gone, leads elsewhere or lacks event types.
     private func present(
@@ -94,12 +101,49 @@ struct SamsaraConnector: Sendable {
     ) async throws(ProviderError) -> SamsaraWebhookRegistration? {
         do {
             let webhook = try await samsara.webhook(known.id)
-            let token = webhook.url.split(separator: "/").last.flatMap { WebhookToken(parsing: $0) }
-            let isOurs = webhook.url.hasPrefix(self.publicURL + "/") && token?.hash == known.tokenHash
-            return isOurs && webhook.isComplete ? webhook : nil
+            return self.tokenHash(of: webhook) == known.tokenHash && webhook.isComplete ? webhook : nil
         } catch {
             guard error.reason == .notFound else { throw error }
             return nil
+        }
+    }
+
+    /// Nil for a webhook that does not lead here.
+    private func tokenHash(of webhook: SamsaraWebhookRegistration) -> [UInt8]? {
+        guard webhook.url.hasPrefix(self.address) else { return nil }
+        return WebhookToken(parsing: webhook.url.dropFirst(self.address.count))?.hash
+    }
+}
+
+extension FleetConnection.Webhook {
+    fileprivate init(_ webhook: SamsaraWebhookRegistration, _ tokenHash: [UInt8]) {
+        self.init(
+            id: webhook.id, tokenHash: tokenHash, secret: webhook.secretKey, eventTypes: webhook.eventTypes)
+    }
+}
+
+/// What would go on telling the same events, or tell them in vain.
+extension SamsaraConnector {
+    /// Removes the tenant's former webhooks, and those that an earlier attempt made without learning of it. The new one
+    /// is kept by now; what fails here is tried again with the next connection.
+    private func removeOtherWebhooks(
+        _ samsara: SamsaraClient, _ connection: FleetConnection, _ former: FleetConnection?
+    ) async {
+        do {
+            if let former, let webhook = former.webhook, former.organisationID != connection.organisationID {
+                try await SamsaraClient(http: self.vendors, baseURL: self.baseURL, token: former.apiToken)
+                    .deleteWebhook(webhook.id)
+            }
+            guard let kept = connection.webhook else { return }
+            for webhook in try await samsara.webhooks() where webhook.id != kept.id {
+                guard let hash = self.tokenHash(of: webhook) else { continue }
+                let owner = try await self.connections.route(provider: .samsara, tokenHash: hash)?.tenant
+                if owner == nil || owner == connection.tenant { try await samsara.deleteWebhook(webhook.id) }
+            }
+        } catch {
+            self.logger.notice(
+                "Cannot remove a tenant's other webhooks",
+                metadata: ["tenant": "\(connection.tenant)", "error": "\(error)"])
         }
     }
 }
