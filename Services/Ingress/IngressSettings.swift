@@ -38,9 +38,9 @@ struct IngressSettings: Sendable {
         self.publicURL = settings.publicURL()
         self.operatorToken = Secret(
             settings.requiredSecret("OPERATOR_TOKEN", .length(16...512), about: "The operator's key for the API."))
-        let secrets = settings.requiredSecret(
-            "WHATSAPP_APP_SECRET", about: "Secret of the WhatsApp app; a second one after a comma is taken as well.")
-        self.appSecrets = secrets.split(separator: ",").map { Secret($0) }
+        self.appSecrets = settings.requiredSecrets(
+            "WHATSAPP_APP_SECRET", about: "Secret of the WhatsApp app; a second one after a comma is taken as well."
+        ).map { Secret($0) }
         self.verifyToken = Secret(
             settings.requiredSecret("WHATSAPP_VERIFY_TOKEN", about: "What Meta's handshake has to present."))
         let tokens = settings.secret(

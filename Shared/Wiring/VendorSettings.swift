@@ -22,7 +22,7 @@ package struct VendorSettings: Sendable {
             "WHATSAPP_BASE_URL", "https://graph.facebook.com", allowsPrivate, "WhatsApp's Graph API.", &settings)
         self.whatsAppVersion = settings.string(
             "WHATSAPP_API_VERSION", default: "v23.0",
-            .matching("a version such as v23.0") { $0.hasPrefix("v") && Double($0.dropFirst()) != nil },
+            .matching("a version such as v23.0", Self.isVersion),
             about: "Version of the Graph API.")
         if needsWhatsApp {
             self.whatsAppToken = Secret(
@@ -36,6 +36,13 @@ package struct VendorSettings: Sendable {
                 "TWILIO_BASE_URL", "https://api.twilio.com", allowsPrivate, "Twilio's API.", &settings)
             self.twilio = TwilioSettings(&settings, baseURL: baseURL)
         }
+    }
+
+    @Sendable
+    private static func isVersion(_ text: String) -> Bool {
+        let numbers = text.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
+        return text.hasPrefix("v") && numbers.count == 2
+            && numbers.allSatisfy { (1...3).contains($0.count) && $0.allSatisfy { ("0"..."9").contains($0) } }
     }
 
     /// Nil when the settings did not hold; then the process does not start.

@@ -49,7 +49,8 @@ struct CommandLineTests {
         ("REDIS_URL", "http://localhost"), ("DATABASE_URL", "mysql://localhost/x"), ("ENCRYPTION_KEYS", "one:short"),
         ("STREAM_PARTITIONS", "0"), ("STREAM_PARTITIONS", "many"), ("LOG_LEVEL", "loud"), ("ADMIN_HTTP_PORT", "70000"),
         ("SHUTDOWN_TIMEOUT", "soon"), ("RELAY_CONCURRENCY", "1e3"), ("LANES", "outbound,sideways"),
-        ("DELIVERY_SILENCE", "-1s"), ("WHATSAPP_API_VERSION", "23"), ("WHATSAPP_BASE_URL", "http://graph.example.com"),
+        ("DELIVERY_SILENCE", "-1s"), ("WHATSAPP_API_VERSION", "23"),
+        ("WHATSAPP_API_VERSION", "vnan"), ("WHATSAPP_BASE_URL", "http://graph.example.com"),
         ("SAMSARA_BASE_URL", "https://127.0.0.1"), ("REDIS_ALLOW_UNSAFE", "maybe"),
     ])
     func aMalformedSettingIsRefusedByItsNameWithWhatIsAccepted(_ key: String, _ value: String) async throws {

@@ -69,7 +69,7 @@ import Testing
 
     @Test(arguments: [
         "https://", "ftp://example.com", "example.com", "https:example.com", "https://user@example.com",
-        "https://example.com/#top", "https://exa mple.com", "//example.com",
+        "https://example.com/#top", "https://example.com/?a=b", "https://exa mple.com", "//example.com",
     ])
     func wrongURLsStop(text: String) {
         let message = Self.message([], ["PUBLIC_URL": text]) { settings in

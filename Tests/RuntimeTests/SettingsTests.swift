@@ -61,6 +61,21 @@ import Testing
         try settings.validate()
     }
 
+    @Test(arguments: [("one", ["one"]), (" one , two ,", ["one", "two"])])
+    func severalSecretsAreTakenWithoutTheSpaceAroundThem(text: String, secrets: [String]) throws {
+        var settings = Settings(environment: ["APP_SECRET": text])
+        #expect(settings.requiredSecrets("APP_SECRET", about: "") == secrets)
+        try settings.validate()
+        #expect(!settings.table.contains("one"))
+    }
+
+    @Test(arguments: [[:], ["APP_SECRET": " , "]])
+    func noneOfSeveralSecretsIsRefused(environment: [String: String]) throws {
+        var settings = Settings(environment: environment)
+        #expect(settings.requiredSecrets("APP_SECRET", about: "").isEmpty)
+        #expect(throws: SettingsError.self) { try settings.validate() }
+    }
+
     @Test func optionAloneSwitchesOn() throws {
         var settings = Settings(arguments: ["--verbose", "--dry-run"], environment: [:])
         #expect(settings.bool("VERBOSE", default: false, about: "") == true)

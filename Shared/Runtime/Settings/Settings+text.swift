@@ -23,6 +23,20 @@ extension Settings {
         require(secretText(key, rule, about), placeholder: "")
     }
 
+    /// Texts separated by commas that are never shown, at least one.
+    package mutating func requiredSecrets(_ key: String, about: String) -> [String] {
+        let rule = StringRule.text
+        let setting = Setting<[String]>(
+            key: key, about: about, accepted: "\(rule.accepted), several separated by commas", isSecret: true,
+            parse: { text throws(SettingRejection) in
+                try rule.check(text)
+                let items = text.commaSeparated
+                guard !items.isEmpty else { throw SettingRejection(reason: "names none") }
+                return items
+            })
+        return require(setting, placeholder: [])
+    }
+
     /// Texts separated by commas, each by itself under the rule; empty ones are dropped, order is kept.
     package mutating func list(
         _ key: String, default fallback: [String], each rule: StringRule = .text, about: String

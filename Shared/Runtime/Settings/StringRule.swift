@@ -27,15 +27,16 @@ package struct StringRule: Sendable {
         }
     }
 
-    /// An absolute URL with a host and without user, password or fragment.
+    /// An absolute URL with a host and without user, password, query or fragment.
     package static func url(_ schemes: String...) -> StringRule {
-        StringRule(accepted: accepted(schemes) + " with a host and without user, password or fragment") {
+        StringRule(accepted: accepted(schemes) + " with a host and without user, password, query or fragment") {
             text throws(SettingRejection) in
             let url = try parse(text, schemes)
             guard url.user() == nil, url.password() == nil else {
                 throw SettingRejection(reason: "contains a user or password", concealsValue: true)
             }
             guard let host = url.host(), !host.isEmpty else { throw SettingRejection(reason: "has no host") }
+            guard url.query() == nil else { throw SettingRejection(reason: "has a query") }
             guard url.fragment() == nil else { throw SettingRejection(reason: "has a fragment") }
         }
     }
