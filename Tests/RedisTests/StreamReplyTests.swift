@@ -58,17 +58,6 @@ import Testing
         #expect(try StreamGroupInfo(.array(known)).lag == nil)
     }
 
-    @Test func decodesStreamInfo() throws {
-        let known: [RedisValue] = ["length", 1, "groups", 2, "last-generated-id", "5-1"]
-        let info = try StreamInfo(
-            .array(known + ["entries-added", 8, "max-deleted-entry-id", "4-4", "first-entry", Self.entry]))
-        #expect(info.length == 1 && info.groupCount == 2 && info.entriesAdded == 8)
-        #expect(info.firstEntry == (try StreamEntry(Self.entry)))
-        #expect(info.maximumDeletedID?.description == "4-4")
-        let old = try StreamInfo(.array(known + ["first-entry", .null]))
-        #expect(old.firstEntry == nil && old.entriesAdded == nil)
-    }
-
     @Test(
         arguments: [
             .null, 1, "x", [], ["1-1"], ["x", ["a", "b"]], ["1-1", ["odd"]], ["1-1", [1, 2]], [.null, []],

@@ -14,23 +14,6 @@ extension RedisSender {
                 "COUNT", RedisArgument(count),
             ]))
     }
-
-    /// Entries from `last` down to `first`, newest first, at most `count`.
-    package func xrevrange(
-        _ stream: String, from last: StreamEntryID = .max, through first: StreamEntryID = .zero, count: Int
-    ) async throws(RedisError) -> [StreamEntry] {
-        try StreamEntry.list(
-            try await self.send([
-                "XREVRANGE", RedisArgument(stream), RedisArgument(last), RedisArgument(first),
-                "COUNT", RedisArgument(count),
-            ]))
-    }
-
-    /// Nil for a stream that does not exist.
-    package func xinfoStream(_ stream: String) async throws(RedisError) -> StreamInfo? {
-        guard let reply = try await self.xinfo(["XINFO", "STREAM", RedisArgument(stream)]) else { return nil }
-        return try StreamInfo(reply)
-    }
 }
 
 extension RedisSender {
@@ -50,17 +33,6 @@ extension RedisSender {
             guard error.serverKind == "BUSYGROUP" else { throw error }
             return false
         }
-    }
-
-    /// Removes the consumer together with what is pending for it, which then counts as acknowledged.
-    /// - Returns: how many entries were pending.
-    @discardableResult
-    package func xgroupDelConsumer(
-        _ stream: String, group: String, consumer: String
-    ) async throws(RedisError) -> Int {
-        try await self.send([
-            "XGROUP", "DELCONSUMER", RedisArgument(stream), RedisArgument(group), RedisArgument(consumer),
-        ]).decodeInt()
     }
 
     /// Empty for a stream that does not exist.
