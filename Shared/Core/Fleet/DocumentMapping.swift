@@ -4,11 +4,14 @@ package struct DocumentMapping: Sendable, Equatable, Codable {
     package enum Content: String, Sendable, Codable {
         case status
         case message
+        /// When the reply was sent.
+        case time
     }
 
     package enum FieldType: String, Sendable, Codable {
         case string
         case multipleChoice
+        case dateTime
     }
 
     package struct Field: Sendable, Equatable, Codable {

@@ -1,9 +1,9 @@
 package import Core
 
 extension DocumentMapping {
-    /// The document type that takes drivers' replies best: a text field for the message, perhaps a field for the
-    /// status, and nothing else that must be filled in. Names such as "Driver message" are preferred. Nil when none
-    /// fits.
+    /// The document type that takes drivers' replies best: a text field for the message, perhaps fields for the status
+    /// and the time, and nothing else that must be filled in. Names such as "Driver message" are preferred. Nil when
+    /// none fits.
     ///
     /// A multiple-choice field that must be filled in rules a type out, since a reply need not be among its choices;
     /// so do fields that depend on a choice.
@@ -19,7 +19,8 @@ extension DocumentMapping {
     private init?(_ type: SamsaraDocumentType) {
         guard !type.hasConditions, let message = Self.messageField(of: type) else { return nil }
         let status = Self.statusField(of: type, besides: message)
-        let filled = [message, status].compactMap { $0 }
+        let times = type.fields.filter { $0.type == FieldType.dateTime.rawValue && $0.isRequired }
+        let filled = [message, status].compactMap { $0 } + times
         guard type.fields.allSatisfy({ !$0.isRequired || filled.contains($0) }) else { return nil }
         var fields = [Field(label: message.label, type: .string, content: .message)]
         if let status {
@@ -29,6 +30,7 @@ extension DocumentMapping {
                     label: status.label, type: isChoice ? .multipleChoice : .string, content: .status,
                     choices: status.choices))
         }
+        fields += times.map { Field(label: $0.label, type: .dateTime, content: .time) }
         self.init(documentTypeID: type.id, documentTypeName: type.name, fields: fields)
     }
 

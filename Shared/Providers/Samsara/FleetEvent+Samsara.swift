@@ -27,7 +27,8 @@ extension FleetEvent {
 
     private mutating func fill(fromInspection dvir: WireObject) -> Bool {
         let defects = dvir.objects("defects")
-        guard dvir.bool("hasDefects") ?? !defects.isEmpty else { return false }
+        let isUnsafe = dvir.text("safetyStatus", limit: 32) == "unsafe"
+        guard dvir.bool("hasDefects") ?? (isUnsafe || !defects.isEmpty) else { return false }
         let words = defects.compactMap { defect in
             Self.join(defect.text("defectType", limit: 100), defect.text("comment", limit: 200), with: ": ")
         }

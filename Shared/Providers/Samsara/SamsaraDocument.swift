@@ -1,4 +1,5 @@
 internal import Core
+internal import FoundationEssentials
 
 /// The JSON of `POST /fleet/documents`.
 enum SamsaraDocument {
@@ -26,8 +27,9 @@ enum SamsaraDocument {
         return mapping.fields.compactMap { field in
             switch (field.content, field.type) {
             case (.status, .multipleChoice): choice.map { multipleChoice(field, selected: $0) }
-            case (.status, .string): string(field.label, status.isEmpty ? message : status)
+            case (.status, _): string(field.label, status.isEmpty ? message : status)
             case (.message, _): string(field.label, message)
+            case (.time, _): time(field.label, update.occurredAt)
             }
         }
     }
@@ -36,6 +38,13 @@ enum SamsaraDocument {
         [
             "label": .text(label), "type": "string",
             "value": ["stringValue": .text(text.bounded(to: maximumFieldLength))],
+        ]
+    }
+
+    private static func time(_ label: String, _ date: Date) -> JSONValue {
+        [
+            "label": .text(label), "type": "dateTime",
+            "value": ["dateTimeValue": ["dateTime": .text(RFC3339.text(date))]],
         ]
     }
 

@@ -52,21 +52,18 @@ struct SamsaraHappening {
     }
 
     /// An incident comes again when it is resolved, perhaps with another `eventId`, and what happens to a stop comes by
-    /// webhook and by feed, with an id of each: what they are about makes them one. All other events are told apart by
-    /// their `eventId`.
+    /// webhook, by feed and as an alert, with an id of each: what they are about makes them one. All other events are
+    /// told apart by their `eventId`.
     var eventID: FleetEventID { stopEvent ?? incident ?? envelope.eventID }
 
     private var ownTime: Date? {
-        envelope.data?.time("happenedAtTime") ?? body?.time("time") ?? body?.time("startTime")
+        body?.time("time") ?? envelope.data?.time("happenedAtTime") ?? body?.time("startTime")
             ?? envelope.data?.unixMilliseconds("startMs")
     }
 
     private var stopEvent: FleetEventID? {
-        switch envelope.type {
-        case .routeStopArrival, .routeStopDeparture, .routeStopETAUpdated: break
-        default: return nil
-        }
-        guard let details = body?.object("routeStopDetails") ?? body?.object("stop"),
+        guard [.stopArrival, .stopDeparture, .stopETA].contains(kind),
+            let details = body?.object("routeStopDetails") ?? body?.object("stop"),
             let stop: StopID = details.id("id"), stop.rawValue.utf8.count <= 128, let ownTime
         else { return nil }
         let seconds = Int64(ownTime.timeIntervalSince1970.rounded(.down))

@@ -22,8 +22,8 @@ extension SentMessage {
     init?(_ answer: WireObject) {
         guard let message = answer.objects("messages").first, let id: MessageID = message.id("id") else { return nil }
         let contact = answer.objects("contacts").first
+        let waID = contact?.text("wa_id", limit: 32).flatMap { $0.isWhatsAppNumber ? $0 : nil }
         self.init(
-            id: id, waID: contact?.text("wa_id", limit: 32), userID: contact?.id("user_id"),
-            status: message.text("message_status", limit: 64))
+            id: id, waID: waID, userID: contact?.id("user_id"), status: message.text("message_status", limit: 64))
     }
 }

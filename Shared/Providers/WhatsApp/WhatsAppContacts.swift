@@ -24,8 +24,8 @@ struct WhatsAppContacts {
 }
 
 extension String {
-    /// Digits alone, as WhatsApp writes phone numbers.
+    /// 7 to 15 digits alone, as WhatsApp writes phone numbers.
     var isWhatsAppNumber: Bool {
-        (1...20).contains(utf8.count) && utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+        (7...15).contains(utf8.count) && utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
     }
 }

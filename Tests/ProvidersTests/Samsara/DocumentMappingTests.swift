@@ -42,6 +42,16 @@ import Testing
         #expect(mapping.fields.first { $0.content == .status }?.label == "Status")
     }
 
+    @Test func fillsInTheTimeWhereItMustBe() throws {
+        let fields = [
+            Field(label: "Message", type: "string"), Field(label: "When", type: "dateTime", isRequired: true),
+            Field(label: "Due", type: "dateTime"),
+        ]
+        let mapping = try #require(DocumentMapping.choose(from: [type("Driver update", fields)]))
+        #expect(mapping.fields.map(\.label) == ["Message", "When"])
+        #expect(mapping.fields.last == .init(label: "When", type: .dateTime, content: .time))
+    }
+
     @Test func findsNoneWhereSomethingElseMustBeFilled() {
         let message = Field(label: "Message", type: "string")
         let unfit = [

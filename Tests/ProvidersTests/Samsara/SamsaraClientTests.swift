@@ -202,6 +202,18 @@ import Testing
         }
     }
 
+    @Test func saysWhenTheDriverAnsweredWhereTheTypeAsksForIt() async throws {
+        var mapping = mapping
+        mapping.fields.append(.init(label: "When", type: .dateTime, content: .time))
+        try await with([.json(#"{"data":{"id":"doc-1"}}"#)]) { client, vendor in
+            _ = try await client.createDocument(update, mapping: mapping)
+            let field = """
+                {"label":"When","type":"dateTime","value":{"dateTimeValue":{"dateTime":"2024-08-28T18:50:00Z"}}}
+                """
+            #expect(vendor.requests.first?.body.contains(field) == true)
+        }
+    }
+
     @Test func putsAStatusThatIsNoChoiceIntoTheMessage() async throws {
         var update = update
         update.status = "At the gate"

@@ -42,6 +42,13 @@ import Testing
         #expect((events[0].id == events[1].id && events[0].occurredAt == events[1].occurredAt) == isSame)
     }
 
+    @Test func takesAnAlertOfAnArrivalForTheArrivalItself() throws {
+        let webhook = try #require(try read(Payloads.v2("RouteStopArrival", Payloads.routeStop)))
+        let alert = try read(Payloads.incident(#"{"routeStopArrival":\#(Payloads.routeStop)}"#))
+        #expect(alert?.id == webhook.id)
+        #expect(alert?.occurredAt == webhook.occurredAt)
+    }
+
     @Test func tellsApartByTheVendorsIdWhatNamesNoStopOrNoTime() throws {
         let data = #"{"driver":{"id":"1"},"routeStopDetails":{"id":"7"}}"#
         #expect(try read(Payloads.v2("RouteStopArrival", data, eventID: "a"))?.id == "a")
@@ -98,6 +105,8 @@ import Testing
         #expect(found?.detail == "Air Compressor: leaks; worn tyre")
         #expect(found?.driver?.id == "51700000")
         #expect(found?.vehicle?.id == "281474")
+        let unsafe = Payloads.dvir(hasDefects: true).replacing(#""hasDefects":true,"#, with: "")
+        #expect(try read(Payloads.v2("DvirSubmitted", unsafe))?.kind == .inspectionSubmitted)
     }
 
     @Test func looksIntoTheDoubleNestingOfSpeeding() throws {

@@ -62,6 +62,14 @@ import Testing
         }
     }
 
+    @Test(arguments: ["+16505551234", "", "12", "1234567890123456"])
+    func passesOverANumberThatIsNotAsWhatsAppWritesThem(number: String) async throws {
+        let answer = #"{"contacts":[{"wa_id":"\#(number)"}],"messages":[{"id":"wamid.1"}]}"#
+        try await with(.json(answer)) { client, _ in
+            #expect(try await send(client) == SentMessage(id: "wamid.1"))
+        }
+    }
+
     @Test func namesAUserWithoutANumber() async throws {
         try await with(accepted) { client, vendor in
             _ = try await client.send(text: "Hi\n\u{1}", to: .user("US.1"), from: "1065", context: "wamid.0")
