@@ -10,8 +10,8 @@ extension Stack {
         get async throws { try await self.troubledStack.value }
     }
 
-    private static let commonStack = Self.lasting(numbers: 400)
-    private static let troubledStack = Self.lasting(numbers: 100)
+    private static let commonStack = Stack.lasting(numbers: 400)
+    private static let troubledStack = Stack.lasting(numbers: 100)
 
     private static func lasting(numbers: Int) -> Task<Stack, any Error> {
         let options = Options { $0.numbers = numbers }

@@ -65,7 +65,7 @@ import Testing
     @Test(arguments: ["+16505551234", "", "12", "1234567890123456"])
     func passesOverANumberThatIsNotAsWhatsAppWritesThem(number: String) async throws {
         let answer = #"{"contacts":[{"wa_id":"\#(number)"}],"messages":[{"id":"wamid.1"}]}"#
-        try await with(.json(answer)) { client, _ in
+        try await with(.json(answer)) { client, _ async throws in
             #expect(try await send(client) == SentMessage(id: "wamid.1"))
         }
     }
