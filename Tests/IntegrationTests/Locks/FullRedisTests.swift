@@ -28,9 +28,13 @@ struct FullRedisTests {
     func aStrangerIsToldOnce() async throws {
         try await Self.run { redis, topology async throws in
             let notices = StrangerNotices(redis: redis, topology: topology)
-            let stranger = Reply.Sender(waID: "15125550142", userID: nil)
-            #expect(try await notices.claim(stranger, at: "1001"))
-            #expect(try await !notices.claim(stranger, at: "1001"))
+            let said = { (id: MessageID) in
+                Reply(
+                    id: id, number: "1001", sender: .init(waID: "15125550142", userID: nil), sentAt: Date(),
+                    context: nil, content: .text("Hello?"))
+            }
+            #expect(try await notices.claim(said("wamid.1")))
+            #expect(try await !notices.claim(said("wamid.2")))
         }
     }
 
