@@ -111,7 +111,7 @@ let package = Package(
         .executableTarget(
             name: "Ingress",
             dependencies: shared + process + [.hummingbird, .httpTypes, .nioHTTP1, .nioHTTPTypes, .crypto],
-            path: "Services/Ingress", swiftSettings: strict),
+            path: "Services/Ingress", resources: [.embedInCode("API/openapi.json")], swiftSettings: strict),
         .executableTarget(
             name: "RelayWorker", dependencies: shared + process, path: "Services/RelayWorker", swiftSettings: strict),
         .executableTarget(
@@ -169,8 +169,8 @@ let package = Package(
             name: "ServicesTests",
             dependencies: [
                 "Ingress", "RelayWorker", "PoolManager", "TestSupport", "Core", "Storage", "Redis", "Postgres",
-                "Runtime", .nioCore, .nioEmbedded, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix,
-                .httpTypes, .logging,
+                "Runtime", "Wiring", .hummingbird, .nioCore, .nioEmbedded, .nioHTTP1, .nioHTTPTypes,
+                .nioHTTPTypesHTTP1, .nioPosix, .httpTypes, .logging,
             ],
             path: "Tests/ServicesTests", swiftSettings: strict),
         .testTarget(

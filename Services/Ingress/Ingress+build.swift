@@ -77,31 +77,4 @@ extension Ingress {
             signature: try MetaSignature(appSecrets: settings.appSecrets), verifyToken: settings.verifyToken,
             queue: queue, pool: pool)
     }
-
-    private static func addAPI(
-        to router: Router<IngressContext>, _ context: ProcessContext<IngressSettings>, _ stores: Stores,
-        _ vendors: Vendors
-    ) throws {
-        guard let samsara = context.settings.vendors.samsaraBaseURL else {
-            throw StartupFailure(.configuration, "settings are missing")
-        }
-        let tenants = TenantStore(postgres: stores.postgres, vault: stores.vault)
-        let drivers = DriverDirectory(postgres: stores.postgres)
-        let api = router.group()
-            .add(middleware: Authentication(operatorToken: context.settings.operatorToken, tenants: tenants))
-        TenantRoutes(
-            tenants: tenants, pool: PoolQueue(redis: stores.redis, topology: stores.topology),
-            feeds: FleetFeedStore(postgres: stores.postgres),
-            circuits: CircuitStore(redis: stores.redis, topology: stores.topology)
-        ).add(to: api)
-        SamsaraRoutes(
-            tenants: tenants,
-            connector: SamsaraConnector(
-                vendors: vendors.http, baseURL: samsara, publicURL: context.settings.publicURL,
-                connections: FleetConnectionStore(postgres: stores.postgres, vault: stores.vault), drivers: drivers,
-                logger: context.logger)
-        ).add(to: api)
-        DriverRoutes(tenants: tenants, drivers: drivers).add(to: api)
-        MessageRoutes(log: ConversationLog(postgres: stores.postgres)).add(to: api)
-    }
 }

@@ -16,6 +16,8 @@ struct IngressSettings: Sendable {
     /// Where vendors reach this process, without a slash at the end.
     var publicURL: String
     var operatorToken: Secret
+    /// Of a tenant's key, of those that read.
+    var requestsPerMinute: Int
     /// The current one and, while it is being replaced, the one before.
     var appSecrets: [Secret]
     var verifyToken: Secret
@@ -38,6 +40,9 @@ struct IngressSettings: Sendable {
         self.publicURL = settings.publicURL()
         self.operatorToken = Secret(
             settings.requiredSecret("OPERATOR_TOKEN", .length(16...512), about: "The operator's key for the API."))
+        self.requestsPerMinute = settings.int(
+            "API_REQUESTS_PER_MINUTE", default: 600, in: 50...1_000_000,
+            about: "Reading requests of a key in a minute; a fifth may write, operators have ten times as many.")
         self.appSecrets = settings.requiredSecrets(
             "WHATSAPP_APP_SECRET", about: "Secret of the WhatsApp app; a second one after a comma is taken as well."
         ).map { Secret($0) }

@@ -34,7 +34,7 @@ enum MigrationCommand {
             for migration in applied {
                 StandardStream.output.write("applied \(migration.number) \(migration.name)\n")
             }
-            StandardStream.output.write("the schema is at migration \(Schema.migrations.count)\n")
+            StandardStream.output.write("the schema is at migration \(Schema.version)\n")
         } catch {
             throw StartupFailure(
                 error.code == .unavailable ? .unavailable : .internalError, "MIGRATION_DATABASE_URL: \(error)")

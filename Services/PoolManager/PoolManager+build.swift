@@ -24,6 +24,7 @@ extension PoolManager {
         let accounts = BusinessAccounts(postgres: stores.postgres)
         let housekeeping = Housekeeping(
             log: LogRetention(postgres: stores.postgres), pool: pool, accounts: accounts,
+            requests: RequestRecords(postgres: stores.postgres),
             retentionDays: context.settings.retentionDays, logger: context.logger)
         return ServicePlan(
             services: stores.services + [vendors]

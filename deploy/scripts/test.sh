@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All tests: with private servers, in a browser against the whole product, and under load and faults. Everything runs,
-# then it is judged.
+# All tests: with private servers, in a browser against the whole product, by the API's description, and under load and
+# faults. Everything runs, then it is judged.
 set -euo pipefail
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=deploy/scripts/lib.sh
@@ -13,6 +13,13 @@ browser_tests() {
     FLEETCHAT_FULL=1 PYTHONDONTWRITEBYTECODE=1 "$scripts/private-servers.sh" run "$local_directory" \
         "$scripts/stack.sh" "$(swift build --show-bin-path)" "$local_directory" \
         "$PWD/.local/venv/bin/python" -m pytest -p no:cacheprovider Tests/BrowserTests
+}
+
+fuzz_tests() {
+    local local_directory=$PWD/.local/fuzz
+    "$scripts/python-tools.sh" Tests/DescriptionTests/requirements.txt
+    "$scripts/private-servers.sh" run "$local_directory" "$scripts/stack.sh" "$(swift build --show-bin-path)" \
+        "$local_directory" "$scripts/fuzz-api.sh"
 }
 
 "$scripts/prerequisites.sh" browser
@@ -35,6 +42,8 @@ swift_tests "vendors' clients and Redis' failover" --filter ProvidersTests --fil
 swift_tests "the executables" --filter EndToEndTests
 say "Running the tests in a browser"
 browser_tests || failed+=("browser tests")
+say "Asking the API what its description allows"
+fuzz_tests || failed+=("fuzzing the API")
 say "Running the product under load and faults"
 "$scripts/chaos.sh" --seed 7 --events 20000 || failed+=("make chaos SEED=7 EVENTS=20000")
 ((${#failed[@]} == 0)) && exit

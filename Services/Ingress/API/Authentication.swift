@@ -2,10 +2,10 @@ import Core
 import Hummingbird
 import Storage
 
-/// `Authorization: Bearer`: the operator's token or a tenant's key.
+/// `Authorization: Bearer`: the operator's token, or a key of an operator or of a tenant.
 struct Authentication: RouterMiddleware {
     let operatorToken: Secret
-    let tenants: TenantStore
+    let keys: KeyStore
 
     func handle(
         _ request: Request, context: IngressContext,
@@ -22,17 +22,21 @@ struct Authentication: RouterMiddleware {
             header.lowercased().hasPrefix("bearer ")
         else { throw refusal }
         let token = String(header.dropFirst("bearer ".count))
-        if Secret(token) == self.operatorToken { return .operator }
-        guard let key = try? APIKey(parsing: token), let tenant = try await self.tenants.tenant(of: key) else {
+        let credential = Secret(token)
+        if credential == self.operatorToken { return Caller(role: .operator, name: "operator", credential: credential) }
+        guard let key = try? APIKey(parsing: token), let holder = try await self.keys.holder(of: key) else {
             throw refusal
         }
-        return .tenant(tenant)
+        switch holder {
+        case .tenant(let id): return Caller(role: .tenant(id), name: "tenant", credential: credential)
+        case .operator(let name): return Caller(role: .operator, name: "operator \(name)", credential: credential)
+        }
     }
 }
 
 extension IngressContext {
     func requireOperator() throws(Problem) {
-        guard self.caller == .operator else {
+        guard self.caller?.role == .operator else {
             throw Problem(.forbidden, "Only the operator may do this.")
         }
     }
@@ -40,10 +44,10 @@ extension IngressContext {
     /// The tenant that the path names. A tenant that is not the caller's is answered like one that does not exist.
     func requireTenant() throws(Problem) -> TenantID {
         guard let tenant = self.parameters.get("id").flatMap({ TenantID($0) }),
-            self.caller == .operator || self.caller == .tenant(tenant)
+            self.caller?.role == .operator || self.caller?.role == .tenant(tenant)
         else { throw Problem(.notFound, "There is no such tenant.") }
         return tenant
     }
 
-    var actor: String { self.caller?.description ?? "nobody" }
+    var actor: String { self.caller?.name ?? "nobody" }
 }

@@ -19,6 +19,8 @@ struct Problem: Error, Sendable, Encodable {
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"
         case conflict
+        case keyReused = "idempotency-key-reused"
+        case quotaExceeded = "quota-exceeded"
         case tooSlow = "request-timeout"
         case tooLarge = "body-too-large"
         case unsupportedType = "unsupported-media-type"
@@ -35,6 +37,8 @@ struct Problem: Error, Sendable, Encodable {
             case .notFound: .notFound
             case .methodNotAllowed: .methodNotAllowed
             case .conflict: .conflict
+            case .keyReused: .unprocessableContent
+            case .quotaExceeded: .tooManyRequests
             case .tooSlow: .requestTimeout
             case .tooLarge: .contentTooLarge
             case .unsupportedType: .unsupportedMediaType
@@ -45,6 +49,13 @@ struct Problem: Error, Sendable, Encodable {
         }
 
         var title: String { self.rawValue.replacing("-", with: " ") }
+
+        /// A URI of its own, or one that is registered for everybody.
+        var type: String {
+            self == .quotaExceeded
+                ? "https://iana.org/assignments/http-problem-types#quota-exceeded"
+                : "urn:fleetchat:problem:\(self.rawValue)"
+        }
     }
 
     var kind: Kind
@@ -52,6 +63,8 @@ struct Problem: Error, Sendable, Encodable {
     var errors: [Field]
     /// What the address takes, where the method was wrong.
     var allowed: [HTTPRequest.Method] = []
+    /// The limits that were reached.
+    var violatedPolicies: [String] = []
 
     init(_ kind: Kind, _ detail: String, errors: [Field] = []) {
         self.kind = kind
@@ -67,15 +80,17 @@ struct Problem: Error, Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case type, title, status, detail, errors
+        case violatedPolicies = "violated-policies"
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode("urn:fleetchat:problem:\(self.kind.rawValue)", forKey: .type)
+        try container.encode(self.kind.type, forKey: .type)
         try container.encode(self.kind.title, forKey: .title)
         try container.encode(self.kind.status.code, forKey: .status)
         try container.encode(self.detail, forKey: .detail)
         if !self.errors.isEmpty { try container.encode(self.errors, forKey: .errors) }
+        if !self.violatedPolicies.isEmpty { try container.encode(self.violatedPolicies, forKey: .violatedPolicies) }
     }
 
     var response: Response {

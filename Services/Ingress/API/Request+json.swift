@@ -9,7 +9,7 @@ extension Request {
         guard self.headers.isPlain("application/json") else {
             throw Problem(.unsupportedType, "Send the body as application/json, without Content-Encoding.")
         }
-        let data = try await self.body(limit: 64 * 1024)
+        let data = Data(try await self.bytes(limit: 64 * 1024).readableBytesView)
         do {
             try Body.refuseUnknownFields(of: data)
             return try JSONDecoder().decode(type, from: data)
@@ -18,9 +18,10 @@ extension Request {
         }
     }
 
-    private func body(limit: Int) async throws(Problem) -> Data {
+    /// The whole body.
+    func bytes(limit: Int) async throws(Problem) -> ByteBuffer {
         do {
-            return Data(try await self.body.collect(upTo: limit).readableBytesView)
+            return try await self.body.collect(upTo: limit)
         } catch is NIOTooManyBytesError {
             throw Problem(.tooLarge, "The body may have \(limit / 1024) KB at most.")
         } catch is HTTPParserError {

@@ -119,19 +119,21 @@ struct TenantRoutes: Sendable {
     }
 
     private func show(_ context: IngressContext) async throws -> Response {
-        let id = try context.requireTenant()
+        try .json(try await self.shown(try context.requireTenant(), context))
+    }
+
+    func shown(_ id: TenantID, _ context: IngressContext) async throws -> Shown {
         guard let tenant = try await self.tenants.tenant(id) else {
             throw Problem(.notFound, "There is no such tenant.")
         }
         let feed = try await self.feeds.status(.routeEvents, of: id, provider: .samsara)
         let number = try await self.tenants.number(of: id)
-        return try .json(
-            Shown(
-                id: id.description, companyName: tenant.companyName, contactEmail: tenant.contactEmail,
-                contactPhone: tenant.contactPhone, billingEmail: tenant.billingEmail, fleetSize: tenant.fleetSize,
-                country: tenant.country.rawValue, language: tenant.language.rawValue, timeZone: tenant.timeZone,
-                whatsapp: WhatsApp(number), samsara: feed.map(SamsaraStatus.init),
-                waiting: await self.waiting(id, number, context)))
+        return Shown(
+            id: id.description, companyName: tenant.companyName, contactEmail: tenant.contactEmail,
+            contactPhone: tenant.contactPhone, billingEmail: tenant.billingEmail, fleetSize: tenant.fleetSize,
+            country: tenant.country.rawValue, language: tenant.language.rawValue, timeZone: tenant.timeZone,
+            whatsapp: WhatsApp(number), samsara: feed.map(SamsaraStatus.init),
+            waiting: await self.waiting(id, number, context))
     }
 
     private func waiting(_ id: TenantID, _ number: AssignedNumber?, _ context: IngressContext) async -> [Waiting]? {

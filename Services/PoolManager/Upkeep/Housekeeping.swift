@@ -5,12 +5,14 @@ import Metrics
 import ServiceLifecycle
 import Storage
 
-/// Once an hour: the log's partitions of the coming months, and the end of those past their retention. Every few
-/// seconds: how many numbers and templates are in which state, and how many accounts are ready.
+/// Once an hour: the log's partitions of the coming months, the end of those past their retention, and of the API's
+/// answers that are a day old. Every few seconds: how many numbers and templates are in which state, and how many
+/// accounts are ready.
 struct Housekeeping: Service {
     let log: LogRetention
     let pool: NumberPool
     let accounts: BusinessAccounts
+    let requests: RequestRecords
     let retentionDays: Int
     let logger: Logger
 
@@ -25,6 +27,7 @@ struct Housekeeping: Service {
                         // Others wait while it tries, so it does not try all the time.
                         nextUpkeep = .now + .seconds(60)
                         try await self.maintainLog()
+                        try await self.requests.expire()
                         nextUpkeep = .now + .seconds(3600)
                     }
                 } catch {

@@ -39,11 +39,11 @@ extension PostgresClient {
     private func checkSchemaVersion() async throws {
         let applied = try await self.query("SELECT coalesce(max(number), 0) FROM schema_migrations").first?
             .decode(Int.self)
-        if let applied, applied < Schema.migrations.count {
+        if let applied, applied < Schema.version {
             throw UnmetRequirement(
                 description: """
                     DATABASE_URL: the schema is at migration \(applied) and this version needs \
-                    \(Schema.migrations.count); run `pool-manager migrate`
+                    \(Schema.version); run `pool-manager migrate`
                     """)
         }
     }

@@ -54,6 +54,9 @@ package struct StreamTopology: Sendable {
     /// Present while somebody who is nobody's driver is not told so again.
     func notice(_ stranger: String) -> String { "\(self.prefix):notice:\(stranger)" }
 
+    /// The bucket of a caller's requests.
+    func requests(of caller: String, policy: String) -> String { "\(self.prefix):requests:\(caller):\(policy)" }
+
     /// Held by whoever writes to a route's stops.
     func routeWriter(_ route: RouteID, of tenant: TenantID) -> String {
         "\(self.prefix):{route:\(tenant)/\(route)}:writer"

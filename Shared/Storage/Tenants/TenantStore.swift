@@ -60,12 +60,6 @@ package struct TenantStore: Sendable {
         try await NumberPool(postgres: self.postgres).number(of: tenant)
     }
 
-    /// Whose key it is; nil for unknown and revoked ones.
-    package func tenant(of key: APIKey) async throws -> TenantID? {
-        let rows = try await self.postgres.query("SELECT api_key_tenant(\(key.hash))")
-        return try rows.first?.decode(UUID?.self).map { TenantID($0) }
-    }
-
     /// Whose number it is; nil for numbers of nobody.
     package func tenant(of number: PhoneNumberID) async throws -> TenantID? {
         let rows = try await self.postgres.query("SELECT number_tenant(\(number.rawValue))")

@@ -8,19 +8,6 @@ import Testing
 @Suite(.timeLimit(.minutes(2)))
 struct TenantStoreTests {
     @Test
-    func aKeyLeadsToItsTenantUntilItIsRevoked() async throws {
-        try await TestStores.run { stores in
-            let (tenant, key): (TenantID, APIKey) = try await stores.newTenant()
-            let store = TenantStore(postgres: stores.postgres, vault: stores.vault)
-            #expect(try await store.tenant(of: key) == tenant)
-            var generator = SystemRandomNumberGenerator()
-            #expect(try await store.tenant(of: APIKey.generate(using: &generator)) == nil)
-            try await stores.administrator.execute("UPDATE api_keys SET revoked_at = now()")
-            #expect(try await store.tenant(of: key) == nil)
-        }
-    }
-
-    @Test
     func keysAreStoredAsHashesAlone() async throws {
         try await TestStores.run { stores in
             let (_, key): (TenantID, APIKey) = try await stores.newTenant()
