@@ -26,11 +26,11 @@ struct Provisioner: Service {
 
     func run() async throws {
         await withDiscardingTaskGroup { group in
-            for _ in 0..<Self.lanes { group.addTask { await self.work() } }
+            for _ in 0..<Self.lanes { group.addTask { await self.runLane() } }
         }
     }
 
-    private func work() async {
+    private func runLane() async {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
                 if try await self.doNext() { continue }

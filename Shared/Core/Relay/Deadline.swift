@@ -33,8 +33,4 @@ extension Deadline {
     package static func usage(accepted: Date) -> Deadline {
         Deadline(accepted: accepted, lifetime: .seconds(72 * 3_600))
     }
-
-    package static func pool(accepted: Date) -> Deadline {
-        Deadline(accepted: accepted, lifetime: .seconds(72 * 3_600))
-    }
 }
