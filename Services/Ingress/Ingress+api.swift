@@ -8,7 +8,7 @@ import Wiring
 extension Ingress {
     static func addAPI(
         to router: Router<IngressContext>, _ context: ProcessContext<IngressSettings>, _ stores: Stores,
-        _ vendors: Vendors
+        _ vendors: Vendors, _ queue: EventQueue
     ) throws {
         guard let samsara = context.settings.vendors.samsaraBaseURL else {
             throw StartupFailure(.configuration, "settings are missing")
@@ -32,7 +32,10 @@ extension Ingress {
                 connections: FleetConnectionStore(postgres: stores.postgres, vault: stores.vault), drivers: drivers,
                 logger: context.logger)
         ).add(to: api)
-        DriverRoutes(tenants: tenants, drivers: drivers).add(to: api)
+        let welcomes = DriverWelcomes(queue: queue)
+        DriverRoutes(tenants: tenants, drivers: drivers, welcomes: welcomes).add(to: api)
+        DriverImportRoutes(tenants: tenants, drivers: drivers, welcomes: welcomes).add(to: api)
+        Self.onboarding(context, stores, vendors, samsara, tenants).add(to: api)
         MessageRoutes(log: ConversationLog(postgres: stores.postgres)).add(to: api)
     }
 
@@ -45,5 +48,18 @@ extension Ingress {
             .add(middleware: Authentication(operatorToken: settings.operatorToken, keys: keys))
             .add(middleware: RequestLimits(limiter: limiter, quota: settings.requestsPerMinute))
             .add(middleware: Idempotency(records: RequestRecords(postgres: stores.postgres)))
+    }
+
+    private static func onboarding(
+        _ context: ProcessContext<IngressSettings>, _ stores: Stores, _ vendors: Vendors, _ samsara: BaseURL,
+        _ tenants: TenantStore
+    ) -> OnboardingRoutes {
+        let connections = FleetConnectionStore(postgres: stores.postgres, vault: stores.vault)
+        return OnboardingRoutes(
+            tenants: tenants, connections: connections, feeds: FleetFeedStore(postgres: stores.postgres),
+            circuits: CircuitStore(redis: stores.redis, topology: stores.topology), postgres: stores.postgres,
+            selfTest: SelfTest(
+                vendors: vendors.http, baseURL: samsara, publicURL: context.settings.publicURL,
+                connections: connections, postgres: stores.postgres))
     }
 }

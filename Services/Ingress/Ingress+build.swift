@@ -32,7 +32,7 @@ extension Ingress {
             try Self.whatsAppWebhooks(context.settings, queue, pool).add(to: router)
             try TwilioWebhooks(context.settings, pool: pool, logger: context.logger)?.add(to: router)
         }
-        if context.settings.duties.contains(.api) { try Self.addAPI(to: router, context, stores, vendors) }
+        if context.settings.duties.contains(.api) { try Self.addAPI(to: router, context, stores, vendors, queue) }
         router.add(middleware: MethodRefusal(router: router))
         let application = Application(
             router: router,

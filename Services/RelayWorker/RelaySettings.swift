@@ -32,7 +32,7 @@ struct RelaySettings: Sendable {
             about: "Entries of one tenant, of each kind, handled at once.")
         self.capacity = settings.int(
             "RELAY_CAPACITY", default: 200_000, in: 1000...2_000_000,
-            about: "Entries of each kind that may wait in memory, about 300 bytes each.")
+            about: "Entries of each kind that may wait in memory: up to 500 bytes each, and 64 MiB kept whole.")
         self.silence = settings.duration(
             "DELIVERY_SILENCE", default: .seconds(60), in: .seconds(1)...(.seconds(3600)),
             about: "How long a send without an answer waits for a receipt before its one resend; longer than a call.")

@@ -13,6 +13,7 @@ package enum Schema {
         (8, "pool", PackageResources._008_pool_sql),
         (9, "accounts", PackageResources._009_accounts_sql),
         (11, "keys and requests", PackageResources._011_access_sql),
+        (12, "drivers", PackageResources._012_drivers_sql),
     ].map { number, name, sql in
         Migration(number: number, name: name, sql: String(decoding: sql, as: UTF8.self))
     }

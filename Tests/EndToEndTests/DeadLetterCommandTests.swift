@@ -81,6 +81,14 @@ struct DeadLetterCommandTests {
     }
 
     @Test
+    func aTimeThatEndsBeforeItBeginsIsRefused() async throws {
+        let stack = try await Stack.common
+        let result = try await Self.run(["list", "--since", "1h", "--until", "2h"], stack)
+        #expect(result.status == 64)
+        #expect(result.output.contains("--since takes a time before that of --until"))
+    }
+
+    @Test
     func theBacklogIsToldOfEveryStreamAndOfWhatIsTriedAgain() async throws {
         let stack = try await Stack.troubled
         let fleet = try await stack.fleet()

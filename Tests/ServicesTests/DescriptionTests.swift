@@ -55,7 +55,8 @@ import Testing
         let stores = Stores(
             redis: redis, postgres: postgres, topology: values.stores.topology,
             vault: Vault(postgres: postgres, ring: ring), keyRing: ring)
-        try Ingress.addAPI(to: router, context, stores, Vendors(eventLoopGroup: group))
+        let queue = EventQueue(redis: redis, topology: stores.topology, dedupeWindow: .seconds(60))
+        try Ingress.addAPI(to: router, context, stores, Vendors(eventLoopGroup: group), queue)
         return Set(router.routes.map { "\($0.method.rawValue) \($0.path)" })
     }
 

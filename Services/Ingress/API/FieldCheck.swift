@@ -52,7 +52,8 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    fileprivate var trimmed: String {
+    /// Without the space around it.
+    var trimmed: String {
         var text = self[...]
         while text.first?.isWhitespace == true { text.removeFirst() }
         while text.last?.isWhitespace == true { text.removeLast() }

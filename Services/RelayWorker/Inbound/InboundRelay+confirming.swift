@@ -7,6 +7,9 @@ import Storage
 /// Telling the driver what became of a reply: recorded before it is sent, and sent once at most.
 extension InboundRelay {
     func confirmation(_ update: Update) -> String {
+        if let choice = update.choice {
+            return self.catalogue.text(choice == .stop ? .optedOut : .optedIn, in: update.driver.language)
+        }
         if let action = update.meaning.action {
             return self.catalogue.confirmation(of: action, in: update.driver.language)
         }

@@ -23,6 +23,10 @@ extension InboundRelay {
     }
 
     private func write(_ update: Update) async throws -> WorkOutcome {
+        if let choice = update.choice {
+            try await self.drivers.choose(choice, by: update.driver.id, of: update.row.key.tenant)
+            return try await self.confirm(update, self.confirmation(update))
+        }
         let writes = update.meaning.action.map { self.catalogue.writesFleetUpdate($0) } ?? true
         guard writes else { return try await self.confirm(update, self.confirmation(update)) }
         guard let target = Target(update) else {

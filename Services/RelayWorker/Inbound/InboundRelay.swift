@@ -60,9 +60,10 @@ struct InboundRelay: Sendable {
             try await self.drivers.learn(
                 waID: reply.sender.waID, userID: reply.sender.userID, of: driver.id, tenant: id)
         }
-        guard let meaning = ReplyMeaning(reply.content, catalogue: self.catalogue) else {
+        guard var meaning = ReplyMeaning(reply.content, catalogue: self.catalogue) else {
             return try await self.ignore(reply, key, item, driver, .nothingToWrite)
         }
+        meaning.note(choiceOf: driver)
         let answered = try await self.answered(reply, meaning, driver, tenant: id)
         let row = try await self.ledger.begin(
             reply, key: key, driver: driver, kind: meaning.kind, preview: meaning.preview, answered: answered,
@@ -84,6 +85,9 @@ struct InboundRelay: Sendable {
         var driver: DriverRecord
         var meaning: ReplyMeaning
         var answered: AnsweredDelivery?
+
+        /// As it was understood at first: whether the driver gets messages may have changed by it since.
+        var choice: SubscriptionChoice? { SubscriptionChoice(rawValue: self.row.kind) }
     }
 
     private func answered(

@@ -12,6 +12,14 @@ struct ReplyMeaning: Sendable {
     /// What the driver wrote or sent, as text.
     var message: String?
 
+    /// Notes whether the driver wants no messages, or wants them again. To who gets messages START is a word like any.
+    mutating func note(choiceOf driver: DriverRecord) {
+        guard self.kind == "text", let choice = self.message.flatMap({ SubscriptionChoice($0, in: driver.language) }),
+            choice == .stop || driver.optedOutAt != nil
+        else { return }
+        self.kind = choice.rawValue
+    }
+
     /// Nil when there is nothing to write: reactions, stickers, notices of WhatsApp itself.
     init?(_ content: Reply.Content, catalogue: TemplateCatalogue) {
         switch content {

@@ -37,6 +37,12 @@ struct DeadLetterOptions: ParsableArguments, Sendable {
         return filter
     }
 
+    func validate() throws {
+        if let since, let until, since.date >= until.date {
+            throw ValidationError("--since takes a time before that of --until")
+        }
+    }
+
     var isEmpty: Bool { self.filter == DeadLetterFilter() }
 
     /// With what the database knows of the tenant.

@@ -22,7 +22,7 @@ struct ContactCache: Sendable {
         let now = ContinuousClock.now
         if let contact = self.recent.value(of: key, at: now) { return contact }
         let contact = try await self.ledger.contact(of: key.driver, provider: key.provider, tenant: key.tenant)
-        if let contact, contact.isActive, contact.phone != nil || contact.userID != nil {
+        if let contact, contact.isActive, !contact.isOptedOut, contact.phone != nil || contact.userID != nil {
             self.recent.keep(contact, for: key, readAt: now)
         }
         return contact

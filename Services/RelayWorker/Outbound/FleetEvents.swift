@@ -1,5 +1,7 @@
 import Core
+import FoundationEssentials
 import Providers
+import Storage
 
 /// The fleet system's body is not what it documents.
 struct UndecodableEvent: Error, CustomStringConvertible {
@@ -9,16 +11,26 @@ struct UndecodableEvent: Error, CustomStringConvertible {
 /// Reads the bodies of the outbound streams.
 enum FleetEvents {
     /// Nil when there is nothing to tell a driver.
-    static func decode(_ body: [UInt8], provider: FleetProvider) throws(UndecodableEvent) -> FleetEvent? {
+    static func decode(_ entry: WorkEntry, provider: FleetProvider) throws(UndecodableEvent) -> FleetEvent? {
+        if entry.kind == FleetEventKind.driverWelcome.rawValue { return try self.welcome(entry) }
         switch provider {
         case .samsara:
             do {
-                return try SamsaraWebhook.event(from: body)
+                return try SamsaraWebhook.event(from: entry.body)
             } catch {
                 throw UndecodableEvent(description: "\(error)")
             }
         case .motive, .geotab:
             throw UndecodableEvent(description: "events of \(provider.rawValue) are not taken")
+        }
+    }
+
+    /// Our own, of no fleet system.
+    private static func welcome(_ entry: WorkEntry) throws(UndecodableEvent) -> FleetEvent {
+        do {
+            return try JSONDecoder().decode(DriverWelcome.self, from: Data(entry.body)).event
+        } catch {
+            throw UndecodableEvent(description: "\(error)")
         }
     }
 }

@@ -27,10 +27,11 @@ struct OutboundRelay: Sendable {
             guard let id = item.entry.tenant, let provider = FleetProvider(rawValue: item.entry.provider) else {
                 return .deadLetter(.undecodable, "the entry names no tenant or no fleet system")
             }
-            guard let event = try FleetEvents.decode(item.entry.body, provider: provider) else { return .done }
+            guard let event = try FleetEvents.decode(item.entry, provider: provider) else { return .done }
             guard let tenant = try await self.tenants.tenant(id) else {
                 return .deadLetter(.rejected, "the tenant does not exist")
             }
+            if event.kind == .selfTest { return try await self.note(event, item, tenant.tenant.id, provider) }
             if event.kind == .driverChanged { return try await self.updateDriver(event, tenant, provider) }
             guard let template = self.catalogue.template(forEvent: event.kind.rawValue) else { return .done }
             return try await self.deliver(
@@ -104,6 +105,9 @@ struct OutboundRelay: Sendable {
         guard let contact = try await self.contacts.contact(delivery.contactKey(driver)), contact.isActive else {
             return try await self.settle(delivery, driver, .suppressed, "the driver is not known or not active")
         }
+        guard !contact.isOptedOut else {
+            return try await self.settle(delivery, driver, .suppressed, "the driver wrote STOP")
+        }
         guard let recipient = Recipient(phone: contact.phone, userID: contact.userID) else {
             return try await self.settle(delivery, driver, .suppressed, "the driver has no phone number")
         }
@@ -122,6 +126,19 @@ struct OutboundRelay: Sendable {
         guard row.isTaken else { return try await self.outcome(of: row, delivery, intent.key, mayResend: false) }
         self.metrics.count(state)
         return .done
+    }
+
+    /// A tenant's test of the way comes out in its log.
+    private func note(
+        _ event: FleetEvent, _ item: WorkItem, _ tenant: TenantID, _ provider: FleetProvider
+    ) async throws -> WorkOutcome {
+        let key = DeliveryKey(
+            tenant: tenant, id: DeliveryID(tenant: tenant, event: event.id, driver: ""), eventAt: event.occurredAt)
+        var intent = DeliveryIntent(
+            key: key, state: .suppressed, provider: provider, event: event, driver: "", lease: item.lease,
+            receivedAt: item.entry.receivedAt)
+        intent.detail = "a test of the tenant's; nobody was written to"
+        return try await self.ledger.begin(intent) == nil ? .postpone(after: .milliseconds(200)) : .done
     }
 
     private func updateDriver(

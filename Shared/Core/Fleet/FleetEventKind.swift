@@ -19,11 +19,13 @@ package enum FleetEventKind: String, CaseIterable, Codable, Sendable {
     case driverWelcome = "driver_welcome"
     /// The fleet system tested the webhook; nothing is sent.
     case ping
+    /// A tenant tested the way from its webhook to its log; nothing is sent.
+    case selfTest = "self_test"
 
     /// Whether a driver is told about it.
     package var isDelivered: Bool {
         switch self {
-        case .driverChanged, .ping: false
+        case .driverChanged, .ping, .selfTest: false
         case .routeAssigned, .routeUpdated, .stopArrival, .stopDeparture, .stopETA, .geofenceEntry, .geofenceExit,
             .documentSubmitted, .inspectionSubmitted, .speedingStarted, .engineFault, .panicButton, .hoursOfService,
             .driverWelcome:

@@ -36,6 +36,18 @@ package struct SamsaraSignature: Sendable {
         return age <= tolerance ? .valid(secret: secret) : .stale
     }
 
+    /// What Samsara would send with the body, for a webhook of our own.
+    /// - Parameter timestamp: unix seconds in decimal digits.
+    package static func sign(
+        _ body: [UInt8], timestamp: String, secret: Secret
+    ) throws(SigningKeyError) -> String {
+        guard let key = Data(base64Encoded: secret.reveal()) else { throw .notBase64(position: 1) }
+        var hmac = HMAC<SHA256>(key: SymmetricKey(data: key))
+        hmac.update(data: Array("v1:\(timestamp):".utf8))
+        hmac.update(data: body)
+        return Self.scheme + Hex.encode(hmac.finalize())
+    }
+
     private static func seconds(_ text: String) -> Double? {
         guard (1...12).contains(text.utf8.count), text.utf8.allSatisfy(\.isASCIIDigit) else { return nil }
         return Double(text)

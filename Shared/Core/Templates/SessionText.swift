@@ -8,4 +8,8 @@ package enum SessionText: String, Sendable, Hashable, CaseIterable {
     case replyFailed = "reply_failed"
     /// Nobody of this number's tenant has the sender's phone number.
     case unknownSender = "unknown_sender"
+    /// The driver wrote STOP.
+    case optedOut = "opted_out"
+    /// The driver wrote START after STOP.
+    case optedIn = "opted_in"
 }

@@ -11,7 +11,7 @@ extension FleetEvent {
         case .engineFault: detail = body.object("fault").flatMap(Self.words)
         case .driverChanged: try fill(fromDriver: body.object("driver"))
         case .panicButton, .hoursOfService: detail = description
-        case .speedingStarted, .routeAssigned, .routeUpdated, .driverWelcome, .ping: break
+        case .speedingStarted, .routeAssigned, .routeUpdated, .driverWelcome, .ping, .selfTest: break
         }
         return true
     }

@@ -17,9 +17,11 @@ enum SamsaraEventType: String, CaseIterable {
     /// The alert of webhooks of version 1.0.
     case alert = "Alert"
     case ping = "Ping"
+    /// Our own, of no organisation.
+    case selfTest = "FleetChatSelfTest"
 
-    /// What a webhook is subscribed to; the other two come by themselves.
-    static let subscribed: [SamsaraEventType] = allCases.filter { $0 != .alert && $0 != .ping }
+    /// What a webhook is subscribed to; the others come by themselves.
+    static let subscribed: [SamsaraEventType] = allCases.filter { ![.alert, .ping, .selfTest].contains($0) }
 
     /// Nil where a condition inside tells.
     var kind: FleetEventKind? {
@@ -35,6 +37,7 @@ enum SamsaraEventType: String, CaseIterable {
         case .engineFaultOn: .engineFault
         case .driverCreated, .driverUpdated: .driverChanged
         case .ping: .ping
+        case .selfTest: .selfTest
         case .alertIncident, .alert: nil
         }
     }

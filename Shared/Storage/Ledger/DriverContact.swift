@@ -8,4 +8,6 @@ package struct DriverContact: Sendable, Equatable {
     package var language: Language
     package var timeZone: String?
     package var isActive: Bool
+    /// The driver wants no messages.
+    package var isOptedOut = false
 }

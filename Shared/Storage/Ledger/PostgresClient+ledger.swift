@@ -75,16 +75,18 @@ extension PostgresClient {
     func contacts(_ batch: [DriverQuery]) async throws -> [DriverContact?] {
         let rows = try await self.query(
             """
-            SELECT place, driver_name, phone_number, user_id, language, time_zone, is_active FROM relay_drivers(
+            SELECT place, driver_name, phone_number, user_id, language, time_zone, is_active, is_opted_out
+            FROM relay_contacts(
                 \(batch.map(\.tenant.uuid)), \(batch.map(\.provider.rawValue)), \(batch.map(\.driver.rawValue)))
             """)
         var answers = [DriverContact?](repeating: nil, count: batch.count)
         for row in rows {
-            let (place, name, phone, userID, language, timeZone, isActive) =
-                try row.decode((Int, String, String?, String?, String, String?, Bool).self)
+            let (place, name, phone, userID, language, timeZone, isActive, isOptedOut) =
+                try row.decode((Int, String, String?, String?, String, String?, Bool, Bool).self)
             answers[place - 1] = DriverContact(
                 name: name, phone: try phone.map { try PhoneNumber(e164: $0) }, userID: userID.map { .init($0) },
-                language: Language(rawValue: language) ?? .english, timeZone: timeZone, isActive: isActive)
+                language: Language(rawValue: language) ?? .english, timeZone: timeZone, isActive: isActive,
+                isOptedOut: isOptedOut)
         }
         return answers
     }

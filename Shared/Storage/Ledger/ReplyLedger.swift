@@ -56,15 +56,15 @@ package struct ReplyLedger: Sendable {
                         OR l.epoch < excluded.epoch
                             AND NOT (l.state IN ('writing', 'confirming') AND l.attempted_at > clock_timestamp()
                                 - make_interval(secs => \(self.silence.inSeconds)))
-                RETURNING state, attempts
+                RETURNING state, attempts, kind
             )
-            SELECT is_fenced, state, attempts FROM fence LEFT JOIN begun ON true
+            SELECT is_fenced, state, attempts, kind FROM fence LEFT JOIN begun ON true
             """, scope: .tenant(key.tenant))
         guard let row = rows.first else { return nil }
-        let (isFenced, state, attempts) = try row.decode((Bool, String?, Int?).self)
+        let (isFenced, state, attempts, kind) = try row.decode((Bool, String?, Int?, String?).self)
         if isFenced { throw LeaseLost() }
-        guard let state = state.flatMap({ ReplyState(rawValue: $0) }), let attempts else { return nil }
-        return ReplyRow(key: key, lease: lease, state: state, attempts: attempts)
+        guard let state = state.flatMap({ ReplyState(rawValue: $0) }), let attempts, let kind else { return nil }
+        return ReplyRow(key: key, lease: lease, state: state, attempts: attempts, kind: kind)
     }
 
     /// Moves the reply on.

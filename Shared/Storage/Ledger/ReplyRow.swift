@@ -7,4 +7,6 @@ package struct ReplyRow: Sendable, Equatable {
     package let state: ReplyState
     /// Counts this taking up; what an earlier one sent and was executed late changes nothing any more.
     package let attempts: Int
+    /// As it was first recorded.
+    package let kind: String
 }

@@ -37,14 +37,13 @@ extension PostgresClient {
     }
 
     private func checkSchemaVersion() async throws {
-        let applied = try await self.query("SELECT coalesce(max(number), 0) FROM schema_migrations").first?
-            .decode(Int.self)
-        if let applied, applied < Schema.version {
-            throw UnmetRequirement(
-                description: """
-                    DATABASE_URL: the schema is at migration \(applied) and this version needs \
-                    \(Schema.version); run `pool-manager migrate`
-                    """)
-        }
+        let applied = Set(try await self.query("SELECT number FROM schema_migrations").map { try $0.decode(Int.self) })
+        let missing = Schema.migrations.map(\.number).filter { !applied.contains($0) }
+        guard !missing.isEmpty else { return }
+        throw UnmetRequirement(
+            description: """
+                DATABASE_URL: the schema lacks migration \(missing.map(String.init).joined(separator: ", ")), which this \
+                version needs; run `pool-manager migrate`
+                """)
     }
 }

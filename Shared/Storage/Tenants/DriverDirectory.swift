@@ -11,7 +11,7 @@ package struct DriverDirectory: Sendable {
         case takenBy(FleetDriverID)
     }
 
-    private let postgres: PostgresClient
+    let postgres: PostgresClient
 
     package init(postgres: PostgresClient) {
         self.postgres = postgres
@@ -75,9 +75,7 @@ package struct DriverDirectory: Sendable {
     ) async throws -> [DriverRecord] {
         let rows = try await self.postgres.query(
             """
-            SELECT provider, fleet_driver_id, driver_name, phone_number, phone_source, phone_problem, language,
-                time_zone, is_active
-            FROM driver_phone_mappings
+            SELECT \(unescaped: Self.columns) FROM driver_phone_mappings
             WHERE tenant_id = \(tenant.uuid) AND fleet_driver_id > \(after?.rawValue ?? "")
             ORDER BY fleet_driver_id LIMIT \(limit)
             """, scope: .tenant(tenant))
@@ -87,9 +85,8 @@ package struct DriverDirectory: Sendable {
     package func driver(_ id: FleetDriverID, of tenant: TenantID) async throws -> DriverRecord? {
         let rows = try await self.postgres.query(
             """
-            SELECT provider, fleet_driver_id, driver_name, phone_number, phone_source, phone_problem, language,
-                time_zone, is_active
-            FROM driver_phone_mappings WHERE tenant_id = \(tenant.uuid) AND fleet_driver_id = \(id.rawValue)
+            SELECT \(unescaped: Self.columns) FROM driver_phone_mappings
+            WHERE tenant_id = \(tenant.uuid) AND fleet_driver_id = \(id.rawValue)
             """, scope: .tenant(tenant))
         return try rows.first.map { try Self.record($0) }
     }
@@ -134,9 +131,7 @@ package struct DriverDirectory: Sendable {
         let phones = (number?.matchKeys ?? []).map { "+\($0)" }
         let rows = try await self.postgres.query(
             """
-            SELECT provider, fleet_driver_id, driver_name, phone_number, phone_source, phone_problem, language,
-                time_zone, is_active
-            FROM driver_phone_mappings
+            SELECT \(unescaped: Self.columns) FROM driver_phone_mappings
             WHERE tenant_id = \(tenant.uuid)
                 AND (whatsapp_id = \(sender.waID) OR phone_number = ANY (\(phones))
                      OR user_id = \(sender.userID?.rawValue))
@@ -159,13 +154,25 @@ package struct DriverDirectory: Sendable {
             """, scope: .tenant(tenant))
     }
 
-    private static func record(_ row: PostgresRow) throws -> DriverRecord {
-        let (provider, id, name, phone, source, problem, language, zone, isActive) = try row.decode(
-            (String, String, String, String?, String?, String?, String, String?, Bool).self)
-        return DriverRecord(
+    static let columns = """
+        provider, fleet_driver_id, driver_name, phone_number, phone_source, phone_problem, language, time_zone,
+        is_active, consent_at, consent_by, consent_how, opted_out_at
+        """
+
+    static func record(_ row: PostgresRow) throws -> DriverRecord {
+        let (provider, id, name, phone, source, problem, language, zone, isActive, at, by, how, optedOutAt) =
+            try row.decode(
+                (
+                    String, String, String, String?, String?, String?, String, String?, Bool, Date?, String?, String?,
+                    Date?
+                ).self)
+        var record = DriverRecord(
             id: FleetDriverID(id), provider: FleetProvider(rawValue: provider) ?? .samsara, name: name,
             phone: try phone.map { try PhoneNumber(e164: $0) },
             phoneSource: source.flatMap { DriverRecord.PhoneSource(rawValue: $0) }, phoneProblem: problem,
             language: Language(rawValue: language) ?? .english, timeZone: zone, isActive: isActive)
+        if let at, let by, let how { record.consent = DriverConsent(at: at, by: by, how: how) }
+        record.optedOutAt = optedOutAt
+        return record
     }
 }

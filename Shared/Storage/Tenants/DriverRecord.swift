@@ -1,4 +1,5 @@
 package import Core
+package import FoundationEssentials
 
 /// A driver as the tenant sees and edits it.
 package struct DriverRecord: Sendable, Equatable {
@@ -19,4 +20,7 @@ package struct DriverRecord: Sendable, Equatable {
     package var language: Language
     package var timeZone: String?
     package var isActive: Bool
+    package var consent: DriverConsent?
+    /// Since when the driver wants no messages.
+    package var optedOutAt: Date?
 }

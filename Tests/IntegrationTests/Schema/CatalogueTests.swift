@@ -26,7 +26,8 @@ struct CatalogueTests {
         "redis_mark": ["singleton", "mark", "seen_at"],
         "driver_phone_mappings": [
             "tenant_id", "provider", "fleet_driver_id", "driver_name", "phone_number", "phone_source", "phone_problem",
-            "whatsapp_id", "user_id", "language", "time_zone", "is_active", "created_at", "updated_at",
+            "whatsapp_id", "user_id", "language", "time_zone", "is_active", "consent_at", "consent_by", "consent_how",
+            "opted_out_at", "created_at", "updated_at",
         ],
         "audit_log": ["tenant_id", "id", "at", "actor", "action", "target"],
         "whatsapp_business_accounts": [
