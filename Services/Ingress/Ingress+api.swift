@@ -18,11 +18,11 @@ extension Ingress {
         let drivers = DriverDirectory(postgres: stores.postgres)
         let keys = KeyStore(postgres: stores.postgres)
         let api = Self.callers(router, context.settings, stores, keys)
-        TenantRoutes(
+        let tenantRoutes = TenantRoutes(
             tenants: tenants, pool: PoolQueue(redis: stores.redis, topology: stores.topology),
             feeds: FleetFeedStore(postgres: stores.postgres),
-            circuits: CircuitStore(redis: stores.redis, topology: stores.topology)
-        ).add(to: api)
+            circuits: CircuitStore(redis: stores.redis, topology: stores.topology))
+        tenantRoutes.add(to: api)
         KeyRoutes(tenants: tenants, keys: keys).add(to: api)
         OperatorKeyRoutes(keys: OperatorKeyStore(postgres: stores.postgres)).add(to: api)
         SamsaraRoutes(
@@ -37,6 +37,7 @@ extension Ingress {
         DriverImportRoutes(tenants: tenants, drivers: drivers, welcomes: welcomes).add(to: api)
         Self.onboarding(context, stores, vendors, samsara, tenants).add(to: api)
         MessageRoutes(log: ConversationLog(postgres: stores.postgres)).add(to: api)
+        Self.departures(context, stores, vendors, samsara, tenantRoutes).add(to: api)
     }
 
     /// Where callers are known, counted, and repeats of what they asked for are found.

@@ -18,6 +18,8 @@ struct IngressSettings: Sendable {
     var operatorToken: Secret
     /// Of a tenant's key, of those that read.
     var requestsPerMinute: Int
+    /// How long the number of a tenant that has left rests.
+    var quarantine: Duration
     /// The current one and, while it is being replaced, the one before.
     var appSecrets: [Secret]
     var verifyToken: Secret
@@ -43,6 +45,9 @@ struct IngressSettings: Sendable {
         self.requestsPerMinute = settings.int(
             "API_REQUESTS_PER_MINUTE", default: 600, in: 50...1_000_000,
             about: "Reading requests of a key in a minute; a fifth may write, operators have ten times as many.")
+        self.quarantine = settings.duration(
+            "POOL_QUARANTINE", default: .seconds(30 * 86_400), in: .zero ... .seconds(365 * 86_400),
+            about: "How long a number rests after its tenant has left.")
         self.appSecrets = settings.requiredSecrets(
             "WHATSAPP_APP_SECRET", about: "Secret of the WhatsApp app; a second one after a comma is taken as well."
         ).map { Secret($0) }

@@ -14,6 +14,7 @@ package enum Schema {
         (9, "accounts", PackageResources._009_accounts_sql),
         (11, "keys and requests", PackageResources._011_access_sql),
         (12, "drivers", PackageResources._012_drivers_sql),
+        (13, "departure", PackageResources._013_departure_sql),
     ].map { number, name, sql in
         Migration(number: number, name: name, sql: String(decoding: sql, as: UTF8.self))
     }

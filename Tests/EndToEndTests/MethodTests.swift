@@ -9,7 +9,7 @@ struct MethodTests {
     @Test(
         arguments: [
             ("/samsara/0123", "POST"), ("/whatsapp", "GET, HEAD, POST"), ("/whatsapp/\(id)", "GET, HEAD, POST"),
-            ("/api/tenants", "POST"), ("/api/tenant/\(id)", "GET, HEAD"),
+            ("/api/tenants", "POST"), ("/api/tenant/\(id)", "DELETE, GET, HEAD"),
             ("/api/tenant/\(id)/drivers", "GET, HEAD"), ("/api/tenant/\(id)/keys", "GET, HEAD, POST"),
             ("/api/openapi.json", "GET, HEAD"),
             ("/api/tenant/\(id)/drivers/7", "PUT"), ("/api/tenant/\(id)/samsara/configure", "POST"),

@@ -18,7 +18,7 @@ struct RouteIsolationTests {
         let (own, other) = (try await stack.fleet(), try await stack.fleet())
         let stale = try await Self.staleKey(of: own)
         let routes = try await Self.routes(of: stack)
-        #expect(routes.count >= 8)
+        #expect(routes.count >= 10)
         for route in routes {
             let before = try await Self.state(of: own)
             let foreign = try await Self.call(route, tenant: own, key: other.apiKey)

@@ -19,6 +19,6 @@ trap 'rm -f "$configuration"' EXIT
 # Most requests are about a tenant that there is.
 printf '[parameters]\n"path.id" = "%s"\n' "$tenant" >"$configuration"
 "$PWD/.local/venv/bin/schemathesis" --config-file "$configuration" run "$FLEETCHAT_INGRESS_URL/api/openapi.json" \
-    --header "$authorization" --phases examples,coverage,fuzzing \
+    --header "$authorization" --exclude-operation-id deleteTenant --phases examples,coverage,fuzzing \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
     --max-examples "${EXAMPLES:-25}" --seed 1 --generation-database none --no-color --continue-on-failure

@@ -28,9 +28,8 @@ struct OutboundRelay: Sendable {
                 return .deadLetter(.undecodable, "the entry names no tenant or no fleet system")
             }
             guard let event = try FleetEvents.decode(item.entry, provider: provider) else { return .done }
-            guard let tenant = try await self.tenants.tenant(id) else {
-                return .deadLetter(.rejected, "the tenant does not exist")
-            }
+            // It has left since: nothing of what was its own is kept.
+            guard let tenant = try await self.tenants.tenant(id) else { return .done }
             if event.kind == .selfTest { return try await self.note(event, item, tenant.tenant.id, provider) }
             if event.kind == .driverChanged { return try await self.updateDriver(event, tenant, provider) }
             guard let template = self.catalogue.template(forEvent: event.kind.rawValue) else { return .done }

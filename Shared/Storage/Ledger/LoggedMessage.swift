@@ -23,4 +23,8 @@ package struct LoggedMessage: Sendable, Equatable {
     package var fleetUpdate: String?
     package var errorCode: Int?
     package var errorDetail: String?
+
+    package var position: ConversationLog.Position {
+        .init(eventAt: self.eventAt, receivedAt: self.receivedAt, id: self.id)
+    }
 }

@@ -4,7 +4,7 @@ package import Postgres
 
 /// Tenants and their API keys.
 package struct TenantStore: Sendable {
-    private let postgres: PostgresClient
+    let postgres: PostgresClient
     private let vault: Vault
 
     package init(postgres: PostgresClient, vault: Vault) {
@@ -40,11 +40,12 @@ package struct TenantStore: Sendable {
         }
     }
 
+    /// Nil for one that is not there or is leaving.
     package func tenant(_ id: TenantID) async throws -> Tenant? {
         let rows = try await self.postgres.query(
             """
             SELECT company_name, contact_email, contact_phone, billing_email, fleet_size, country, language, time_zone
-            FROM tenants WHERE id = \(id.uuid)
+            FROM tenants WHERE id = \(id.uuid) AND leaving_at IS NULL
             """, scope: .tenant(id))
         guard let row = rows.first else { return nil }
         let (company, email, phone, billing, size, country, language, zone) =

@@ -10,7 +10,7 @@ struct CatalogueTests {
         "schema_migrations": ["number", "name", "checksum", "applied_at"],
         "tenants": [
             "id", "company_name", "contact_email", "contact_phone", "billing_email", "fleet_size", "country",
-            "language", "time_zone", "created_at", "updated_at",
+            "language", "time_zone", "created_at", "updated_at", "leaving_at",
         ],
         "data_keys": ["tenant_id", "version", "key_id", "wrapped", "created_at", "retired_at"],
         "api_keys": ["tenant_id", "id", "hash", "hint", "created_at", "last_used_at", "revoked_at"],
