@@ -168,8 +168,8 @@ let package = Package(
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Ingress", "RelayWorker", "PoolManager", "TestSupport", "Core", "Storage", "Redis", "Postgres",
-                "Runtime", "Wiring", .hummingbird, .nioCore, .nioEmbedded, .nioHTTP1, .nioHTTPTypes,
+                "Ingress", "RelayWorker", "PoolManager", "TestSupport", "Core", "Storage", "Postgres", "Providers",
+                "Redis", "Runtime", "Wiring", .hummingbird, .nioCore, .nioEmbedded, .nioHTTP1, .nioHTTPTypes,
                 .nioHTTPTypesHTTP1, .nioPosix, .httpTypes, .logging,
             ],
             path: "Tests/ServicesTests", swiftSettings: strict),

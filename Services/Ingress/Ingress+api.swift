@@ -25,6 +25,7 @@ extension Ingress {
         tenantRoutes.add(to: api)
         KeyRoutes(tenants: tenants, keys: keys).add(to: api)
         OperatorKeyRoutes(keys: OperatorKeyStore(postgres: stores.postgres)).add(to: api)
+        Self.addBilling(to: api, context, stores, vendors)
         SamsaraRoutes(
             tenants: tenants,
             connector: SamsaraConnector(

@@ -31,6 +31,7 @@ extension Ingress {
             let pool = PoolQueue(redis: stores.redis, topology: stores.topology)
             try Self.whatsAppWebhooks(context.settings, queue, pool).add(to: router)
             try TwilioWebhooks(context.settings, pool: pool, logger: context.logger)?.add(to: router)
+            try Self.stripeWebhooks(context.settings, stores)?.add(to: router)
         }
         if context.settings.duties.contains(.api) { try Self.addAPI(to: router, context, stores, vendors, queue) }
         router.add(middleware: MethodRefusal(router: router))

@@ -29,6 +29,9 @@ struct IngressSettings: Sendable {
     var signatureTolerance: Duration
     var dedupeWindow: Duration
     var feeds: FeedSettings
+    var stripe: StripeSettings
+    /// As `appSecrets`; empty when no webhooks of Stripe are taken.
+    var stripeSecrets: [Secret]
 
     init(_ settings: inout Settings) {
         self.stores = StoreSettings(&settings)
@@ -64,5 +67,17 @@ struct IngressSettings: Sendable {
             "DEDUPE_WINDOW", default: .seconds(86_400), in: .seconds(60)...(.seconds(14 * 86_400)),
             about: "How long the identity of an event is remembered in Redis; the ledger absorbs later repeats.")
         self.feeds = FeedSettings(&settings)
+        self.stripe = StripeSettings(&settings, allowsPrivate: self.vendors.allowsPrivate)
+        self.stripeSecrets = Self.stripeSecrets(&settings, isBilling: self.stripe.secretKey != nil)
+    }
+
+    private static func stripeSecrets(_ settings: inout Settings, isBilling: Bool) -> [Secret] {
+        let text = settings.secret(
+            "STRIPE_WEBHOOK_SECRET",
+            about: "Secret of Stripe's webhook endpoint, whsec_…; a second one after a comma is taken as well.")
+        if isBilling, text == nil {
+            settings.refuse("STRIPE_WEBHOOK_SECRET", "is missing, but STRIPE_SECRET_KEY is set")
+        }
+        return text?.split(separator: ",").map { Secret($0) } ?? []
     }
 }

@@ -5,8 +5,9 @@ import Wiring
 struct RelaySettings: Sendable {
     var stores: StoreSettings
     var vendors: VendorSettings
+    var usage: UsageSettings
     /// The kinds of work that this process takes.
-    var lanes: Set<StreamRole>
+    var lanes: Set<Lane>
     /// Entries of each kind that are handled at once.
     var concurrency: Int
     /// Of these, entries of one tenant.
@@ -23,8 +24,9 @@ struct RelaySettings: Sendable {
     init(_ settings: inout Settings) {
         self.stores = StoreSettings(&settings)
         self.vendors = VendorSettings(&settings, needsWhatsApp: true)
+        self.usage = UsageSettings(&settings, allowsPrivate: self.vendors.allowsPrivate)
         self.lanes = settings.choices(
-            "LANES", default: Set(StreamRole.allCases), about: "The kinds of work that this process takes.")
+            "LANES", default: Set(Lane.allCases), about: "The kinds of work that this process takes.")
         self.concurrency = settings.int(
             "RELAY_CONCURRENCY", default: 512, in: 1...4096, about: "Entries of each kind handled at once.")
         self.share = settings.int(

@@ -21,14 +21,15 @@ extension RelayWorker {
         let gate = CallGate(
             redis: stores.redis, topology: stores.topology, dailyRecipients: context.settings.dailyRecipients,
             logger: context.logger)
-        let handlers = try Self.handlers(context, stores, vendors, ledger, gate)
+        let usage = UsageLedger(postgres: stores.postgres)
+        let handlers = try Self.handlers(context, stores, vendors, ledger, usage, gate)
         let epochs = PartitionEpochs(postgres: stores.postgres)
         let worker = "relay-\(UUID().uuidString.lowercased())"
         var options = LaneRunner.Options()
         options.concurrency = context.settings.concurrency
         options.share = context.settings.share
         options.capacity = context.settings.capacity
-        let runners = StreamRole.allCases.filter(context.settings.lanes.contains).compactMap { role in
+        let runners = Lane.allCases.filter(context.settings.lanes.contains).compactMap(\.role).compactMap { role in
             handlers[role].map {
                 LaneRunner(
                     role: role, redis: stores.redis, topology: stores.topology, worker: worker, eventLoops: group,
@@ -37,19 +38,22 @@ extension RelayWorker {
         }
         let backlog = BacklogMonitor(redis: stores.redis, topology: stores.topology, runners: runners)
         return ServicePlan(
-            services: stores.services + [vendors, ledger, gate, backlog] + runners, healthChecks: stores.healthChecks())
+            services: stores.services + [vendors, ledger, usage, gate, backlog] + runners
+                + Self.billingServices(context, stores, vendors, gate),
+            healthChecks: stores.healthChecks())
     }
 
     private static func handlers(
         _ context: ProcessContext<RelaySettings>, _ stores: Stores, _ vendors: Vendors, _ ledger: DeliveryLedger,
-        _ gate: CallGate
+        _ usage: UsageLedger, _ gate: CallGate
     ) throws -> [StreamRole: @Sendable (WorkItem) async -> WorkOutcome] {
         guard let whatsApp = context.settings.vendors.whatsApp(vendors.http),
             let token = context.settings.vendors.whatsAppToken, let samsara = context.settings.vendors.samsaraBaseURL
         else { throw StartupFailure(.configuration, "settings are missing") }
         let tenants = TenantCache(
             tenants: TenantStore(postgres: stores.postgres, vault: stores.vault),
-            connections: FleetConnectionStore(postgres: stores.postgres, vault: stores.vault))
+            connections: FleetConnectionStore(postgres: stores.postgres, vault: stores.vault),
+            billing: context.settings.usage.stripe.secretKey.map { _ in BillingStore(postgres: stores.postgres) })
         let drivers = DriverDirectory(postgres: stores.postgres)
         let fleets = FleetClients(http: vendors.http, samsaraBaseURL: samsara)
         let calls = WhatsAppCalls(token: token, messagesPerSecond: context.settings.messagesPerSecond)
@@ -62,11 +66,11 @@ extension RelayWorker {
             logger: context.logger)
         let inbound = InboundRelay(
             catalogue: try .standard, tenants: tenants, drivers: drivers,
-            ledger: ReplyLedger(postgres: stores.postgres, silence: context.settings.silence), fleets: fleets,
-            routes: RouteLock(redis: stores.redis, topology: stores.topology), whatsApp: whatsApp,
+            ledger: ReplyLedger(postgres: stores.postgres, silence: context.settings.silence), usage: usage,
+            fleets: fleets, routes: RouteLock(redis: stores.redis, topology: stores.topology), whatsApp: whatsApp,
             strangers: StrangerNotices(redis: stores.redis, topology: stores.topology), calls: calls, gate: gate,
             metrics: InboundMetrics(), recorder: recorder, logger: context.logger)
-        let receipts = ReceiptRelay(ledger: ledger, deliveries: metrics, logger: context.logger)
+        let receipts = ReceiptRelay(ledger: ledger, usage: usage, deliveries: metrics, logger: context.logger)
         return [
             .outbound: { await outbound.handle($0) }, .inbound: { await inbound.handle($0) },
             .receipts: { await receipts.handle($0) },

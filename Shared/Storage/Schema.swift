@@ -12,6 +12,7 @@ package enum Schema {
         (7, "feeds", PackageResources._007_feeds_sql),
         (8, "pool", PackageResources._008_pool_sql),
         (9, "accounts", PackageResources._009_accounts_sql),
+        (10, "billing", PackageResources._010_billing_sql),
         (11, "keys and requests", PackageResources._011_access_sql),
         (12, "drivers", PackageResources._012_drivers_sql),
         (13, "departure", PackageResources._013_departure_sql),

@@ -4,6 +4,7 @@ package import Runtime
 
 /// Where the vendors are and who we are to them.
 package struct VendorSettings: Sendable {
+    package var allowsPrivate: Bool
     package var whatsAppBaseURL: BaseURL?
     package var whatsAppVersion: String
     package var whatsAppToken: Secret?
@@ -18,6 +19,7 @@ package struct VendorSettings: Sendable {
         let allowsPrivate = settings.bool(
             "VENDORS_ALLOW_PRIVATE", default: false,
             about: "Takes http and private hosts as base URLs, for a sandbox that stands in for the vendors.")
+        self.allowsPrivate = allowsPrivate
         self.whatsAppBaseURL = Self.baseURL(
             "WHATSAPP_BASE_URL", "https://graph.facebook.com", allowsPrivate, "WhatsApp's Graph API.", &settings)
         self.whatsAppVersion = settings.string(
@@ -52,7 +54,7 @@ package struct VendorSettings: Sendable {
             http: http, baseURL: whatsAppBaseURL, version: self.whatsAppVersion, token: whatsAppToken)
     }
 
-    private static func baseURL(
+    static func baseURL(
         _ key: String, _ fallback: String, _ allowsPrivate: Bool, _ about: String, _ settings: inout Settings
     ) -> BaseURL? {
         let text = settings.string(key, default: fallback, .url("https", "http"), about: about)

@@ -91,7 +91,11 @@ struct ShutdownTests {
 
     @Test(arguments: ["ingress", "relay-worker", "pool-manager"])
     func aProcessWithNothingToDoStopsAtOnceAndIsNotReadyMeanwhile(_ name: String) async throws {
-        try await Stack.run(.init { $0.numbers = 0 }) { stack in
+        let options = Stack.Options {
+            $0.numbers = 0
+            $0.billing = true
+        }
+        try await Stack.run(options) { stack in
             let process = try #require(stack.all.first { $0.name == name })
             process.terminate()
             #expect(try await process.exit(within: .seconds(10)) == 0)

@@ -50,8 +50,10 @@ struct ReceiptRelayTests {
     private static func withRelay(_ body: (ReceiptRelay) async throws -> Void) async throws {
         try await TestStores.run { stores in
             let ledger = DeliveryLedger(postgres: stores.postgres, silence: .seconds(60))
-            try await running(ledger) {
-                try await body(ReceiptRelay(ledger: ledger, deliveries: OutboundMetrics(), logger: .silent))
+            let usage = UsageLedger(postgres: stores.postgres)
+            try await running(ledger, usage) {
+                try await body(
+                    ReceiptRelay(ledger: ledger, usage: usage, deliveries: OutboundMetrics(), logger: .silent))
             }
         }
     }

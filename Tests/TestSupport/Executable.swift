@@ -61,7 +61,7 @@ package final class Executable: Sendable {
     }
 
     /// The port that it says it listens on.
-    func port(_ find: (Substring) -> Substring?) async throws -> Int {
+    package func port(_ find: (Substring) -> Substring?) async throws -> Int {
         try await eventually("\(self.name) listens", within: .seconds(30)) {
             for line in self.log.split(separator: "\n") {
                 if let port = find(line).flatMap({ Int($0) }) { return port }

@@ -15,6 +15,8 @@ package final class Stack: Sendable {
         /// sandbox's Twilio.
         package var accounts: [String] = []
         package var partitions = 4
+        /// Tenants are billed.
+        package var billing = false
         /// Instead of the shared server.
         package var redisURL: String?
         /// Where the processes' logs go and stay; nil for a directory that is removed at the end.
@@ -105,7 +107,17 @@ package final class Stack: Sendable {
             "WHATSAPP_VERIFY_TOKEN": "verify", "DELIVERY_SILENCE": "2s", "WHATSAPP_DAILY_RECIPIENTS": "100000",
             // What webhooks alone bring; tests of the feeds ask for them.
             "SERVE": "webhooks,api",
-        ].merging(Self.carrier(options, sandboxURL, token: secrets[3])) { $1 }.merging(options.settings) { $1 }
+        ].merging(Self.carrier(options, sandboxURL, token: secrets[3])) { $1 }
+            .merging(options.billing ? Self.billing(sandboxURL, secrets) : [:]) { $1 }
+            .merging(options.settings) { $1 }
+    }
+
+    private static func billing(_ sandboxURL: String, _ secrets: [String]) -> [String: String] {
+        [
+            "STRIPE_BASE_URL": "\(sandboxURL)/stripe", "STRIPE_SECRET_KEY": secrets[4],
+            "STRIPE_WEBHOOK_SECRET": secrets[5], "STRIPE_PRICE_ID": "price_active_driver",
+            "STRIPE_CALLS_PER_SECOND": "1000",
+        ]
     }
 
     private static let twilioAccount = "AC" + String(repeating: "0", count: 32)
@@ -124,7 +136,7 @@ package final class Stack: Sendable {
     ) async throws -> Stack {
         var stores = stores
         stores.use(partitions: options.partitions)
-        let secrets = (0..<4).map { _ in String(UInt128.random(in: 0 ... .max), radix: 36) + "secret" }
+        let secrets = (0..<6).map { _ in String(UInt128.random(in: 0 ... .max), radix: 36) + "secret" }
         let ports = try (0..<options.ingresses).map { _ in try TestFiles.freePort() }
         let sandbox = try Executable.start(
             "sandbox", ["serve"],
@@ -133,6 +145,8 @@ package final class Stack: Sendable {
                 "WHATSAPP_APP_SECRET": secrets[1], "WHATSAPP_ACCESS_TOKEN": secrets[2],
                 "WHATSAPP_VERIFY_TOKEN": "verify", "TWILIO_ACCOUNT_SID": self.twilioAccount,
                 "TWILIO_AUTH_TOKEN": secrets[3],
+                "SANDBOX_STRIPE_WEBHOOK_URL": "http://127.0.0.1:\(ports[0])/stripe",
+                "STRIPE_SECRET_KEY": secrets[4], "STRIPE_WEBHOOK_SECRET": secrets[5],
             ], logs: logs)
         let port = try await sandbox.port { line in
             line.firstRange(of: "http://127.0.0.1:").map { line[$0.upperBound...] }
@@ -147,6 +161,7 @@ package final class Stack: Sendable {
             try await stack.sandbox("POST", "whatsapp/accounts", ["id": .string(account)])
         }
         if let twilio = options.twilio { try await stack.sandbox("PATCH", "twilio/settings", twilio) }
+        try await stack.sandbox("PATCH", "stripe/settings", ["requestsPerSecond": 0, "retryScale": 0.1])
         try await stack.stock(options.numbers)
         for _ in 0..<options.poolManagers { try stack.start("pool-manager") }
         for port in ports { try stack.start("ingress", ["HTTP_PORT": "\(port)"]) }

@@ -75,6 +75,8 @@ struct TenantRoutes: Sendable {
         var whatsapp: WhatsApp
         /// Absent until Samsara is connected.
         var samsara: SamsaraStatus?
+        /// Absent where nobody is billed.
+        var billing: BillingStatus?
         /// Absent when it cannot be told now.
         var waiting: [Waiting]?
     }
@@ -128,11 +130,13 @@ struct TenantRoutes: Sendable {
         }
         let feed = try await self.feeds.status(.routeEvents, of: id, provider: .samsara)
         let number = try await self.tenants.number(of: id)
+        let billing = try await self.tenants.billing(of: id)
         return Shown(
             id: id.description, companyName: tenant.companyName, contactEmail: tenant.contactEmail,
             contactPhone: tenant.contactPhone, billingEmail: tenant.billingEmail, fleetSize: tenant.fleetSize,
             country: tenant.country.rawValue, language: tenant.language.rawValue, timeZone: tenant.timeZone,
             whatsapp: WhatsApp(number), samsara: feed.map(SamsaraStatus.init),
+            billing: billing.map { BillingStatus($0, at: Date()) },
             waiting: await self.waiting(id, number, context))
     }
 

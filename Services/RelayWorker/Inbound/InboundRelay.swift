@@ -11,6 +11,7 @@ struct InboundRelay: Sendable {
     let tenants: TenantCache
     let drivers: DriverDirectory
     let ledger: ReplyLedger
+    let usage: UsageLedger
     let fleets: FleetClients
     let routes: RouteLock
     let whatsApp: WhatsAppClient
@@ -56,6 +57,7 @@ struct InboundRelay: Sendable {
                 try await self.tellStranger(reply, $0, item, tenant)
             }
         }
+        try await self.usage.record(tenant: id, provider: driver.provider, driver: driver.id, at: reply.sentAt)
         if reply.sender.waID != driver.phone?.waID || reply.sender.userID != nil {
             try await self.drivers.learn(
                 waID: reply.sender.waID, userID: reply.sender.userID, of: driver.id, tenant: id)

@@ -90,6 +90,10 @@ struct OutboundRelay: Sendable {
             return try await self.settle(
                 delivery, delivery.event.driver?.id, .expired, reason ?? "older than what is still worth telling")
         }
+        if let standing = delivery.tenant.billing?.standing(at: Date()), !standing.allowsOutbound {
+            return try await self.settle(
+                delivery, delivery.event.driver?.id, .suppressed, standing.notice ?? standing.name)
+        }
         if let number = delivery.tenant.number,
             let (hold, wait) = self.gate.knownHold(of: self.calls.any(from: number))
         {

@@ -8,4 +8,6 @@ struct RelayTenant: Sendable {
     var number: AssignedNumber?
     /// By fleet system.
     var connections: [FleetProvider: FleetConnection]
+    /// Nil without billing, and until Stripe was asked.
+    var billing: BillingState?
 }

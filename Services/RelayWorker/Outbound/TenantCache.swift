@@ -8,9 +8,13 @@ struct TenantCache: Sendable {
     private let tenants: TenantStore
     private let connections: FleetConnectionStore
 
-    init(tenants: TenantStore, connections: FleetConnectionStore) {
+    private let billing: BillingStore?
+
+    /// - Parameter billing: nil where nobody is billed.
+    init(tenants: TenantStore, connections: FleetConnectionStore, billing: BillingStore?) {
         self.tenants = tenants
         self.connections = connections
+        self.billing = billing
     }
 
     /// Nil when there is no such tenant.
@@ -37,6 +41,7 @@ struct TenantCache: Sendable {
         for provider in FleetProvider.allCases {
             relay.connections[provider] = try await self.connections.connection(of: id, provider: provider)
         }
+        relay.billing = try await self.billing?.state(of: id)
         return relay
     }
 }

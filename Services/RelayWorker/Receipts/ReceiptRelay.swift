@@ -4,9 +4,10 @@ import Logging
 import Postgres
 import Storage
 
-/// WhatsApp's statuses → delivery log.
+/// WhatsApp's statuses → delivery log, and the drivers who were reached → usage.
 struct ReceiptRelay: Sendable {
     let ledger: DeliveryLedger
+    let usage: UsageLedger
     let deliveries: OutboundMetrics
     let metrics = ReceiptMetrics()
     let logger: Logger
@@ -24,7 +25,11 @@ struct ReceiptRelay: Sendable {
             return .done
         }
         do {
-            guard try await self.ledger.record(receipt, of: key) else { return self.orphan(key, item) }
+            guard let delivery = try await self.ledger.record(receipt, of: key) else { return self.orphan(key, item) }
+            if let time = delivery.reachedAt {
+                try await self.usage.record(
+                    tenant: key.tenant, provider: delivery.provider, driver: delivery.driver, at: time)
+            }
             self.metrics.count(.recorded)
             self.deliveries.count(DeliveryState(receipt.status))
             return .done

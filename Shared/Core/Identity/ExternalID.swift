@@ -55,6 +55,9 @@ package enum WhatsAppNumber {}
 package enum WhatsAppBusinessAccount {}
 package enum WhatsAppUser {}
 package enum CarrierNumber {}
+package enum StripeCustomer {}
+package enum StripeSubscription {}
+package enum StripeSetupIntent {}
 
 package typealias FleetDriverID = ExternalID<FleetDriver>
 package typealias FleetVehicleID = ExternalID<FleetVehicle>
@@ -70,3 +73,6 @@ package typealias BusinessAccountID = ExternalID<WhatsAppBusinessAccount>
 package typealias CarrierNumberID = ExternalID<CarrierNumber>
 /// A business-scoped user id (`CC.<letters and digits>`), which may stand where a phone number is absent.
 package typealias BusinessScopedUserID = ExternalID<WhatsAppUser>
+package typealias CustomerID = ExternalID<StripeCustomer>
+package typealias SubscriptionID = ExternalID<StripeSubscription>
+package typealias SetupIntentID = ExternalID<StripeSetupIntent>

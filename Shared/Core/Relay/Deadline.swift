@@ -28,9 +28,4 @@ extension Deadline {
     package static func receipt(accepted: Date) -> Deadline {
         Deadline(accepted: accepted, lifetime: .seconds(15))
     }
-
-    /// Billing vendors take usage for some days after the fact.
-    package static func usage(accepted: Date) -> Deadline {
-        Deadline(accepted: accepted, lifetime: .seconds(72 * 3_600))
-    }
 }

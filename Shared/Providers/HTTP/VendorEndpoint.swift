@@ -80,6 +80,7 @@ struct VendorEndpoint: Sendable {
         if body != nil || request.changesSomething {
             headers.add(name: "content-length", value: String(body?.readableBytes ?? 0))
         }
+        for (name, value) in request.headers { headers.add(name: name, value: value) }
         if let trace = request.trace { headers.add(name: "traceparent", value: trace.description) }
         let head = HTTPRequestHead(
             version: .http1_1, method: request.method, uri: base.prefix + request.path.text, headers: headers)

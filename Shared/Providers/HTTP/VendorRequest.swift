@@ -16,6 +16,8 @@ struct VendorRequest: Sendable {
     var path: RequestPath
     var body: Body = .none
     var trace: TraceParent?
+    /// Beside those that every call to the vendor has.
+    var headers: [(name: String, value: String)] = []
 
     /// Whether an execution that nobody hears of would leave something behind.
     var changesSomething: Bool { method != .GET }

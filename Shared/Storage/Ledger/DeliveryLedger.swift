@@ -10,7 +10,7 @@ package final class DeliveryLedger: Service {
     private let unanswered = UnansweredAttempts()
     private let begin: Batcher<DeliveryIntent, BegunDelivery?>
     private let end: Batcher<DeliveryResult, Bool>
-    private let receipts: Batcher<KeyedReceipt, Bool>
+    private let receipts: Batcher<KeyedReceipt, RecordedReceipt?>
     private let drivers: Batcher<DriverQuery, DriverContact?>
 
     /// - Parameter silence: how long an attempt without an answer waits for a receipt before one resend is allowed.
@@ -104,8 +104,8 @@ package final class DeliveryLedger: Service {
         try await self.end.submit(result)
     }
 
-    /// Moves a delivery forward; false when there is no such delivery from that number.
-    package func record(_ receipt: Receipt, of key: DeliveryKey) async throws -> Bool {
+    /// Moves a delivery forward; nil when there is no such delivery from that number.
+    package func record(_ receipt: Receipt, of key: DeliveryKey) async throws -> RecordedReceipt? {
         try await self.receipts.submit(KeyedReceipt(key: key, receipt: receipt))
     }
 
@@ -126,7 +126,7 @@ package final class DeliveryLedger: Service {
     private static let concurrency = 2
 
     /// The server understood the statement and refused it, so one of its rows is to blame.
-    private static let isPoison: @Sendable (any Error) -> Bool = { error in
+    static let isPoison: @Sendable (any Error) -> Bool = { error in
         guard let error = error as? PostgresError else { return false }
         return error.sqlState != nil && !error.isRetryable
     }

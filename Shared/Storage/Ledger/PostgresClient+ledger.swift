@@ -50,25 +50,29 @@ extension PostgresClient {
         return answers
     }
 
-    func record(_ batch: [KeyedReceipt]) async throws -> [Bool] {
+    /// Nil stands for a delivery that there is not.
+    func record(_ batch: [KeyedReceipt]) async throws -> [RecordedReceipt?] {
         let rows = try await self.query(
             """
-            SELECT tenant_id, id, phone_number_id FROM ledger_receipts(
+            SELECT tenant_id, id, phone_number_id, provider, fleet_driver_id, reached_at FROM ledger_receipts(
                 \(batch.map(\.key.tenant.uuid)), \(batch.map(\.key.eventAt)), \(batch.map(\.key.id.uuid)),
                 \(batch.map(\.receipt.number.rawValue)), \(batch.map(\.receipt.message.rawValue)),
                 \(batch.map(\.receipt.status.rawValue)), \(batch.map(\.receipt.at)),
                 \(batch.map { $0.receipt.errorCode.flatMap { Int32(exactly: $0) } }),
                 \(batch.map { $0.receipt.errorDetail?.bounded(to: 300) }))
             """)
-        var found: Set<FoundDelivery> = []
+        var found: [FoundDelivery: RecordedReceipt] = [:]
         for row in rows {
-            let (tenant, id, number) = try row.decode((UUID, UUID, String).self)
-            found.insert(FoundDelivery(tenant: tenant, id: id, number: number))
+            let (tenant, id, number, provider, driver, reachedAt) =
+                try row.decode((UUID, UUID, String, String, String, Date?).self)
+            found[FoundDelivery(tenant: tenant, id: id, number: number)] = RecordedReceipt(
+                provider: FleetProvider(rawValue: provider) ?? .samsara, driver: FleetDriverID(driver),
+                reachedAt: reachedAt)
         }
         return batch.map {
-            found.contains(
+            found[
                 FoundDelivery(
-                    tenant: $0.key.tenant.uuid, id: $0.key.id.uuid, number: $0.receipt.number.rawValue))
+                    tenant: $0.key.tenant.uuid, id: $0.key.id.uuid, number: $0.receipt.number.rawValue)]
         }
     }
 

@@ -31,6 +31,8 @@ extension CircuitStore {
         _ id: CircuitID, _ vendor: Vendor, _ tenant: TenantID, _ number: AssignedNumber?
     ) -> Bool {
         switch (vendor, id.scope) {
+        // No message waits for it.
+        case (.stripe, _): false
         case (_, .host), (_, .app): true
         case (.whatsapp, .account): id.name == number?.businessAccount.rawValue
         case (.whatsapp, .number): id.name == number?.id.rawValue

@@ -9,7 +9,7 @@ package struct Hold: Sendable, Hashable {
         case number
         /// Different people within a day.
         case recipients
-        /// One operation of a fleet system's account.
+        /// One operation of a fleet system's account, or all calls with Stripe's key.
         case operation
     }
 

@@ -1,6 +1,6 @@
 /// Whom calls go to. Circuits and limits of one vendor share a hash tag, so that one script decides.
 package enum Vendor: String, Sendable, CaseIterable {
-    case whatsapp, samsara
+    case whatsapp, samsara, stripe
 }
 
 extension StreamTopology {

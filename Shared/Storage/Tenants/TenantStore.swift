@@ -61,6 +61,11 @@ package struct TenantStore: Sendable {
         try await NumberPool(postgres: self.postgres).number(of: tenant)
     }
 
+    /// Nil where nobody is billed, and in a tenant's first seconds.
+    package func billing(of tenant: TenantID) async throws -> BillingState? {
+        try await BillingStore(postgres: self.postgres).state(of: tenant)
+    }
+
     /// Whose number it is; nil for numbers of nobody.
     package func tenant(of number: PhoneNumberID) async throws -> TenantID? {
         let rows = try await self.postgres.query("SELECT number_tenant(\(number.rawValue))")

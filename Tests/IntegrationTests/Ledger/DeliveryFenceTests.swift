@@ -97,7 +97,7 @@ struct DeliveryFenceTests {
             try await ledger.giveUp(intent.key, attempt)
             let row = try await stores.row(intent.key)
             #expect(row["state"] == "ambiguous" && row["error_detail"]?.isEmpty == false)
-            #expect(try await ledger.record(.sample(.delivered), of: intent.key))
+            #expect(try await ledger.record(.sample(.delivered), of: intent.key) != nil)
             try await ledger.giveUp(intent.key, attempt)
             #expect(try await stores.row(intent.key)["state"] == "delivered")
         }

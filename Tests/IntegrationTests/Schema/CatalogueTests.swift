@@ -56,6 +56,17 @@ struct CatalogueTests {
         "partition_epochs": ["partition", "epoch"],
         "operator_keys": ["id", "name", "hash", "hint", "created_at", "last_used_at", "revoked_at"],
         "api_requests": ["tenant_id", "caller", "key", "fingerprint", "begun_at", "held_until", "answer"],
+        "billing_accounts": [
+            "tenant_id", "customer_id", "subscription_id", "subscribed_at", "subscription_status",
+            "has_payment_method", "trial_ends_at", "grace_ends_at", "setup_intent_id", "setup_at", "observed_at",
+            "reconciled_at", "next_check_at", "holder", "held_until", "failures", "problem", "created_at",
+        ],
+        "driver_activity": ["tenant_id", "month", "provider", "fleet_driver_id", "active_at"],
+        "billing_outbox": [
+            "tenant_id", "month", "provider", "fleet_driver_id", "identifier", "active_at", "state", "attempts",
+            "doubtful_since", "sent_at", "problem",
+        ],
+        "stripe_events": ["id", "received_at"],
         "operator_actions": ["id", "begun_at", "ended_at", "actor", "action", "target", "matched", "done"],
     ]
 
@@ -90,7 +101,7 @@ struct CatalogueTests {
                 AND (c.relname = 'tenants'
                      OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id'))
             """)
-        #expect(rows.count >= 11)
+        #expect(rows.count >= 14)
         for row in rows {
             let (table, isForced, policies) = try row.decode((String, Bool, Int).self)
             #expect(isForced && policies > 0, "\(table)")

@@ -12,7 +12,8 @@ struct IsolationTests {
     static let tables: [(name: String, column: String)] = [
         ("tenants", "id"), ("data_keys", "tenant_id"), ("api_keys", "tenant_id"), ("fleet_connections", "tenant_id"),
         ("driver_phone_mappings", "tenant_id"), ("audit_log", "tenant_id"), ("whatsapp_numbers", "tenant_id"),
-        ("number_assignments", "tenant_id"), ("communication_logs", "tenant_id"),
+        ("number_assignments", "tenant_id"), ("communication_logs", "tenant_id"), ("billing_accounts", "tenant_id"),
+        ("driver_activity", "tenant_id"), ("billing_outbox", "tenant_id"),
     ]
 
     @Test
@@ -47,6 +48,11 @@ struct IsolationTests {
                     "UPDATE driver_phone_mappings SET is_active = false WHERE tenant_id = \(two.uuid)"
                 ),
                 ("communication_logs", "UPDATE communication_logs SET state = 'dead' WHERE tenant_id = \(two.uuid)"),
+                (
+                    "billing_accounts",
+                    "UPDATE billing_accounts SET has_payment_method = true WHERE tenant_id = \(two.uuid)"
+                ),
+                ("billing_outbox", "UPDATE billing_outbox SET attempts = 9 WHERE tenant_id = \(two.uuid)"),
             ]
             for (table, update) in writable {
                 #expect(try await stores.postgres.execute(update, scope: .acting(for: one)) == 0, "\(table)")
@@ -65,6 +71,7 @@ struct IsolationTests {
                 "INSERT INTO audit_log (tenant_id, actor, action) VALUES (\(two.uuid), 'x', 'y')",
                 "UPDATE driver_phone_mappings SET tenant_id = \(two.uuid)",
                 "UPDATE communication_logs SET tenant_id = \(two.uuid)",
+                "UPDATE billing_accounts SET tenant_id = \(two.uuid)",
             ]
             for sql in refused {
                 let error = await #expect(throws: PostgresError.self) {
@@ -80,6 +87,8 @@ struct IsolationTests {
         "UPDATE whatsapp_numbers SET tenant_id = NULL", "SELECT * FROM communication_logs_other",
         "ALTER TABLE tenants DISABLE ROW LEVEL SECURITY", "SET ROLE fleetchat_owner", "SET ROLE fleetchat_relay",
         "CREATE TABLE routes (id int)", "UPDATE audit_log SET actor = 'somebody'",
+        "DELETE FROM billing_outbox", "UPDATE driver_activity SET active_at = now()", "SELECT * FROM stripe_events",
+        "INSERT INTO driver_activity SELECT * FROM driver_activity",
     ])
     func theServicesRoleMayNot(_ statement: String) async throws {
         try await TestDatabase.run { database in
@@ -103,15 +112,19 @@ struct IsolationTests {
             }
             _ = try await NumberPool(postgres: stores.postgres).stock(numbers)
             let ledger = DeliveryLedger(postgres: stores.postgres, silence: .seconds(60))
-            let tenants: [TenantID] = try await running(ledger) {
-                [try await self.fill(stores, ledger), try await self.fill(stores, ledger)]
+            let usage = UsageLedger(postgres: stores.postgres)
+            let tenants: [TenantID] = try await running(ledger, usage) {
+                [try await self.fill(stores, ledger, usage), try await self.fill(stores, ledger, usage)]
             }
+            _ = try await BillingStore(postgres: stores.postgres).adopt(trial: .zero)
             try await body(stores, tenants[0], tenants[1])
         }
     }
 
     /// A row in every table.
-    private static func fill(_ stores: TestStores, _ ledger: DeliveryLedger) async throws -> TenantID {
+    private static func fill(
+        _ stores: TestStores, _ ledger: DeliveryLedger, _ usage: UsageLedger
+    ) async throws -> TenantID {
         let tenant: TenantID = try await stores.newTenant()
         let connections = FleetConnectionStore(postgres: stores.postgres, vault: stores.vault)
         try await connections.save(
@@ -124,6 +137,7 @@ struct IsolationTests {
             provider: .samsara, tenant: tenant)
         _ = try await NumberPool(postgres: stores.postgres).assign(to: tenant)
         _ = try await ledger.begin(.sample(tenant))
+        try await usage.record(tenant: tenant, provider: .samsara, driver: "1", at: Date())
         return tenant
     }
 }

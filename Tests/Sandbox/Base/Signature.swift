@@ -24,6 +24,16 @@ enum Signature {
         return Data(HMAC<Insecure.SHA1>.authenticationCode(for: Array(text.utf8), using: key)).base64EncodedString()
     }
 
+    /// `Stripe-Signature`: HMAC-SHA256 under each secret as it is over `<time>.<body>`, and one of an older scheme.
+    static func stripe(body: [UInt8], time: Int, secrets: [String]) -> String {
+        let message = Array("\(time).".utf8) + body
+        let codes = secrets.map { secret in
+            let key = SymmetricKey(data: Array(secret.utf8))
+            return ",v1=" + hex(HMAC<SHA256>.authenticationCode(for: message, using: key))
+        }
+        return "t=\(time)" + codes.joined() + ",v0=" + hex(RandomText.bytes(32))
+    }
+
     private static func hex(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)

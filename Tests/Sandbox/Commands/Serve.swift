@@ -6,11 +6,12 @@ import Logging
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Stands in for WhatsApp, Samsara and Twilio until it is told to stop.",
+        abstract: "Stands in for WhatsApp, Samsara, Twilio and Stripe until it is told to stop.",
         discussion: """
             The options that begin with whatsapp default to the environment: SANDBOX_WHATSAPP_WEBHOOK_URL, \
             WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN; those that begin with twilio to \
-            TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.
+            TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN. Stripe's come from the environment alone: \
+            SANDBOX_STRIPE_WEBHOOK_URL, STRIPE_WEBHOOK_SECRET, STRIPE_SECRET_KEY.
             """)
 
     @Option(help: "The address to listen on.")
@@ -61,7 +62,10 @@ struct Serve: AsyncParsableCommand {
             accessToken: whatsappAccessToken ?? environment["WHATSAPP_ACCESS_TOKEN"],
             windowHours: whatsappWindowHours,
             twilioAccount: twilioAccountSid ?? environment["TWILIO_ACCOUNT_SID"],
-            twilioToken: twilioAuthToken ?? environment["TWILIO_AUTH_TOKEN"])
+            twilioToken: twilioAuthToken ?? environment["TWILIO_AUTH_TOKEN"],
+            stripeWebhookURL: environment["SANDBOX_STRIPE_WEBHOOK_URL"],
+            stripeWebhookSecret: environment["STRIPE_WEBHOOK_SECRET"] ?? "",
+            stripeSecretKey: environment["STRIPE_SECRET_KEY"])
     }
 
     private static var clientConfiguration: HTTPClient.Configuration {

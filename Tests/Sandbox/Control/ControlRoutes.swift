@@ -9,6 +9,7 @@ struct ControlRoutes: Sendable {
         addSamsara(to: control.group("samsara"))
         addWhatsApp(to: control.group("whatsapp"))
         addTwilio(to: control.group("twilio"))
+        addStripe(to: control.group("stripe"))
         control.post("faults") { request, _ in
             let id = try world.faults.add(try Fault(try await body(request)))
             return Answer(["id": .int(id), "count": .int(world.faults.count)], status: 201)

@@ -11,4 +11,10 @@ struct SandboxSettings: Sendable {
     var twilioAccount: String?
     /// What Twilio's webhooks are signed with; nil: any token passes, and nothing signs.
     var twilioToken: String?
+    /// Where Stripe's webhooks go; without one there are none.
+    var stripeWebhookURL: String?
+    /// What signs them: the current one and, after a comma, the one before.
+    var stripeWebhookSecret = ""
+    /// Nil: any bearer token passes.
+    var stripeSecretKey: String?
 }

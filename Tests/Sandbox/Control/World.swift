@@ -13,6 +13,7 @@ struct World: Sendable {
     let whatsApp: WhatsApp
     let samsara: Samsara
     let twilio: Twilio
+    let stripe: Stripe
     let clock: WallClock
     private let client: HTTPClient
 
@@ -35,6 +36,13 @@ struct World: Sendable {
         samsara = Samsara(
             courier: SamsaraCourier(client: webhooks, deliveries: deliveries, background: background, clock: clock),
             hub: hub, clock: clock)
+        stripe = Stripe(
+            secretKey: settings.stripeSecretKey,
+            courier: StripeCourier(
+                url: settings.stripeWebhookURL,
+                secrets: settings.stripeWebhookSecret.split(separator: ",").map(String.init), client: webhooks,
+                deliveries: deliveries, background: background, clock: clock),
+            clock: clock)
         if let url = settings.webhookURL { courier.aim { $0.url = url } }
     }
 
@@ -45,6 +53,7 @@ struct World: Sendable {
         GraphRoutes(whatsApp: whatsApp).add(to: router)
         SamsaraRoutes(samsara: samsara).add(to: router)
         TwilioRoutes(twilio: twilio).add(to: router)
+        StripeRoutes(stripe: stripe).add(to: router)
         ControlRoutes(world: self).add(to: router)
         PageRoutes().add(to: router)
         return router
@@ -65,6 +74,7 @@ struct World: Sendable {
         log.removeAll()
         deliveries.removeAll()
         samsara.reset()
+        stripe.reset()
         whatsApp.reset()
         twilio.reset()
     }

@@ -3,6 +3,7 @@ enum Vendor: String, Sendable, CaseIterable {
     case whatsapp
     case samsara
     case twilio
+    case stripe
 
     init?(path: String) {
         guard let first = path.split(separator: "/", maxSplits: 1).first else { return nil }
@@ -15,6 +16,10 @@ enum Vendor: String, Sendable, CaseIterable {
         case .whatsapp: GraphError(status: status, code: code ?? Self.graphCode(status)).answer
         case .samsara: SamsaraError(status: status, message: "Injected failure").answer
         case .twilio: TwilioError(status: status, code: code ?? 20_000 + status, "Injected failure").answer
+        case .stripe:
+            StripeError(
+                status: status, type: status >= 500 ? "api_error" : "invalid_request_error", message: "Injected failure"
+            ).answer
         }
     }
 
@@ -23,6 +28,8 @@ enum Vendor: String, Sendable, CaseIterable {
         case .whatsapp: GraphError.unknownObject(path).answer
         case .samsara: SamsaraError.notFound("\(method) \(path)").answer
         case .twilio: TwilioError.notFound(path).answer
+        case .stripe:
+            StripeError(status: 404, message: "Unrecognized request URL (\(method): \(path)).").answer
         }
     }
 
