@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Bodies of API calls that are not what they should be: the answer names what is wrong and what is accepted.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct APIBodyTests {
     static let good: JSON = ["companyName": "X", "contactEmail": "a@b.example", "fleetSize": 1]
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The tenants' API.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct APITests {
     @Test(arguments: [
         nil, "", "Bearer", "Bearer ", "Bearer wrong", "Basic abc", "Bearer fck_" + String(repeating: "a", count: 36),

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct BillingScaleTests {
     /// 10,000 drivers of 200 tenants, each recorded several times, while workers are killed and Stripe fails.
     @Test

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// From the first message to the suspended account and back, through the executables and the sandbox's Stripe.
-@Suite(.timeLimit(.minutes(4)))
+@Suite(.timeLimit(.minutes(15)))
 struct BillingTests {
     @Test
     func aDriverIsChargedOnceAndPaymentsDecideWhetherDriversAreWrittenTo() async throws {

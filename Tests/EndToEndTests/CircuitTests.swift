@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Vendors that refuse or fail for a while, and what reaches them meanwhile from two workers.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct CircuitTests {
     private static let options = Stack.Options {
         $0.workers = 2

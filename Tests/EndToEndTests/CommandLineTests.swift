@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What the programs say when they are started wrongly, and how they end.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct CommandLineTests {
     static let programs = ["ingress", "relay-worker", "pool-manager"]
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What an operator does about entries that were given up.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct DeadLetterCommandTests {
     @Test
     func lettersAreListedShownAndPutBackInOrderOnceAndThatIsRecorded() async throws {

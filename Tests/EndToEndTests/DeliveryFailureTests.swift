@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// WhatsApp in trouble.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct DeliveryFailureTests {
     /// What WhatsApp answers, and how many calls it takes until it has the message once.
     static let passing: [(String, JSON, Int)] = [

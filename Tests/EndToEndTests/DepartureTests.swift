@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A tenant that leaves.
-@Suite(.timeLimit(.minutes(4)))
+@Suite(.timeLimit(.minutes(15)))
 struct DepartureTests {
     @Test
     func whatIsKeptOfATenantIsExportedWithoutSecretsAndThenRemoved() async throws {

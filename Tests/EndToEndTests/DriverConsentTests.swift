@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Drivers who agree to messages, and who want none.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct DriverConsentTests {
     @Test
     func aDriverWhoWroteStopGetsNothingUntilStart() async throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Drivers' phones out of a spreadsheet.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct DriverImportTests {
     @Test
     func whatIsRightIsSavedAndWhatIsWrongIsToldByLine() async throws {

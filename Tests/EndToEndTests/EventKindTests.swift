@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Everything that Samsara reports of a driver, in the driver's language.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct EventKindTests {
     static let told: [(String, JSON, String, String)] = [
         ("RouteStopArrival", [:], "stop_arrival_v1", "parece que llegaste"),

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A replica of Redis becomes the master, at another address.
-@Suite(.serialized, .timeLimit(.minutes(4)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct FailoverTests {
     @Test(arguments: ReplicatedRedis.Failover.allCases)
     func theProductFollowsTheMasterAndNothingIsLostOrDoubled(_ kind: ReplicatedRedis.Failover) async throws {

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What webhooks did not bring comes by feed.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct FeedTests {
     private static func run(
         _ change: (inout Stack.Options) -> Void = { _ in }, _ body: (Stack) async throws -> Void

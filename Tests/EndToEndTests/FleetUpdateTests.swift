@@ -7,7 +7,7 @@ import Testing
 
 /// Replies on their way into a fleet system in trouble. Faults of Samsara hit every tenant, so each test has a stack of
 /// its own.
-@Suite(.serialized, .timeLimit(.minutes(4)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct FleetUpdateTests {
     @Test
     func anUpdateThatSamsaraDidNotTakeIsWrittenInTheEndOnce() async throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Repeats of a request that carried an `Idempotency-Key`.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct IdempotencyTests {
     static let body: JSON = ["companyName": "X", "contactEmail": "a@b.example", "fleetSize": 1]
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Keys for the API, and what they are let to do.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct KeyTests {
     @Test
     func aTenantPutsANewKeyInThePlaceOfTheOldOne() async throws {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Methods that an address does not take.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct MethodTests {
     static let id = "0b7a3c52-5d0e-4b8e-9a55-1f2d3c4b5a69"
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What vendors refuse, throttle or lose while a number is on its way.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct NumberFaultTests {
     private static let account = "610000000000001"
     private static let steps = [

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Numbers from their purchase to their end, through the executables and the sandbox's Graph and Twilio.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct NumberLifeTests {
     private static let account = "610000000000001"
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The five steps as a tenant sees them.
-@Suite(.serialized, .timeLimit(.minutes(4)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct OnboardingStepsTests {
     @Test
     func aTenantSeesEachStepWithWhatItNeedsUntilItIsLive() async throws {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Connecting a tenant's Samsara organisation.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct OnboardingTests {
     @Test
     func aTokenThatSamsaraRefusesIsSaidToBeWrongByItsField() async throws {

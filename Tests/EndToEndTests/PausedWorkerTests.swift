@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Workers that are stopped in their tracks (SIGSTOP) for longer than their leases last, and then go on.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct PausedWorkerTests {
     private static let options = Stack.Options {
         $0.partitions = 1

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Entries that are made to end the workers.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct PoisonTests {
     /// Times that no arithmetic holds, where WhatsApp brings back what we once sent.
     @Test(arguments: ["9223372036854775807", "-9223372036854775808", "999999999999999"])

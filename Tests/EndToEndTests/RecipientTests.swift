@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Whom a message goes to, and when to nobody.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct RecipientTests {
     @Test
     func aDriverWithoutANumberGetsNothingAndTheLogSaysWhy() async throws {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Connecting Samsara again: after something went wrong, with less permission, with another organisation.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct ReconnectionTests {
     @Test
     func aWebhookThatWasMadeWithoutAnAnswerIsRemovedByTheNextAttempt() async throws {

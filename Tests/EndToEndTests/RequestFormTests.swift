@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Requests whose form is unusual or wrong, sent byte by byte.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct RequestFormTests {
     enum Body: Sendable {
         /// The signed body, with its length.

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Fleet event → driver's phone → reply → fleet system, through the executables.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct RoundTripTests {
     @Test
     func theSandboxPlaysItThroughOneOfEach() async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What must not be in any log, whatever happens.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct SecrecyTests {
     @Test(arguments: ["info", "trace"])
     func noLogHoldsASecretAPhoneNumberOrTheTextOfAMessage(_ level: String) async throws {

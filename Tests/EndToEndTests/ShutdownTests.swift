@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Processes that are stopped or killed while there is work.
-@Suite(.serialized, .timeLimit(.minutes(4)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct ShutdownTests {
     private static let options = Stack.Options {
         $0.workers = 2

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Senders that begin and do not go on.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct SlowRequestTests {
     static let head = "POST /samsara/00 HTTP/1.1\r\nHost: ingress\r\nContent-Type: application/json\r\n"
 

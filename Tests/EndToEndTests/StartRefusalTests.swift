@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Surroundings in which the programs refuse to work.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct StartRefusalTests {
     @Test(arguments: CommandLineTests.programs)
     func aRedisThatMayLoseWhatItTookIsRefused(_ program: String) async throws {

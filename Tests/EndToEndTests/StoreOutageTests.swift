@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Redis or PostgreSQL away, and back.
-@Suite(.serialized, .timeLimit(.minutes(4)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct StoreOutageTests {
     @Test
     func withoutRedisWebhooksAreSentAwayToComeBackAndNothingThatWasTakenIsLost() async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// People who write to a tenant's number and are none of its drivers.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct StrangerTests {
     @Test
     func aStrangerIsToldOnceAndNothingIsWritten() async throws {

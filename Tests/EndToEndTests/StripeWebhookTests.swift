@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `POST /stripe` and the routes about billing, as strangers and careless callers meet them.
-@Suite(.timeLimit(.minutes(4)))
+@Suite(.timeLimit(.minutes(15)))
 struct StripeWebhookTests {
     private static let secrets = ["whsec_current", "whsec_before"]
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Redis and PostgreSQL over TLS, with certificates that are verified.
-@Suite(.timeLimit(.minutes(4)))
+@Suite(.timeLimit(.minutes(15)))
 struct TLSTests {
     static let strangers = "/etc/ssl/certs/ca-certificates.crt"
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What comes to `/twilio`, well signed or not.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct TwilioWebhookTests {
     private static let text = [("MessageSid", "SM1"), ("From", "WhatsApp"), ("To", "+15125550100"), ("Body", "hello")]
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Webhooks of Meta with more than one thing in them, or with unusual ones.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct WhatsAppBatchTests {
     @Test
     func repliesToSeveralNumbersInOneBodyReachTheirOwnTenants() async throws {

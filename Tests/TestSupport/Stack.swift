@@ -46,7 +46,7 @@ package final class Stack: Sendable {
 
     package var ingressURL: String { self.ingressURLs[0] }
 
-    private static let limiter = Limiter(2)
+    private static let limiter = Limiter(3)
 
     /// Runs `body` with a product that is ready and whose templates are approved.
     package static func run<Result: Sendable>(
