@@ -21,7 +21,7 @@ extension WebhookShortcut {
                 self.state = .passing(byteCount: webhook.byteCount, isAnswered: false)
             }
         } catch {
-            self.finish(self.webhooks.refused(error, self.logger), since: start)
+            self.finish(self.webhooks.metrics.refused(error, self.logger), since: start)
         }
     }
 
@@ -46,7 +46,7 @@ extension WebhookShortcut {
         case .success(.duplicate): self.finish(.duplicate, since: start)
         case .failure(let error):
             let refusal = WebhookRefusal(.unavailable, "\(error)")
-            self.finish(self.webhooks.refused(refusal, self.logger), since: start)
+            self.finish(self.webhooks.metrics.refused(refusal, self.logger), since: start)
         }
     }
 

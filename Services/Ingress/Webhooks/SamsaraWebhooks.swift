@@ -23,35 +23,21 @@ struct SamsaraWebhooks: Sendable {
     }
 
     func add(to router: Router<IngressContext>) {
-        router.post("/samsara/{token}") { request, context in await self.answer(request, context) }
-    }
-
-    private func answer(_ request: Request, _ context: IngressContext) async -> Response {
-        let start = ContinuousClock.now
-        let outcome: WebhookOutcome
-        do {
-            let body = try await request.webhookBody(limit: self.bodyLimit)
-            let route = try await self.route(context.parameters.get("token"))
-            var generator = SystemRandomNumberGenerator()
-            let headers = WebhookHeaders(samsara: request.headers)
-            switch try self.decide(headers, route, body, using: &generator) {
-            case .answer(let decided): outcome = decided
-            case .enqueue(let entry): outcome = try await self.enqueue(entry)
+        router.post("/samsara/{token}") { request, context in
+            await self.metrics.answer(context.logger) { () throws(WebhookRefusal) in
+                try await self.take(request, context)
             }
-        } catch {
-            outcome = self.refused(error, context.logger)
         }
-        self.metrics.record(outcome, since: start)
-        return outcome.response
     }
 
-    func refused(_ refusal: WebhookRefusal, _ logger: Logger) -> WebhookOutcome {
-        logger.notice(
-            "Webhook refused",
-            metadata: [
-                "provider": "samsara", "outcome": "\(refusal.outcome.rawValue)", "reason": "\(refusal.reason)",
-            ])
-        return refusal.outcome
+    private func take(_ request: Request, _ context: IngressContext) async throws(WebhookRefusal) -> WebhookOutcome {
+        let body = try await request.webhookBody(limit: self.bodyLimit)
+        let route = try await self.route(context.parameters.get("token"))
+        var generator = SystemRandomNumberGenerator()
+        switch try self.decide(WebhookHeaders(samsara: request.headers), route, body, using: &generator) {
+        case .answer(let decided): return decided
+        case .enqueue(let entry): return try await self.enqueue(entry)
+        }
     }
 
     private func route(_ token: String?) async throws(WebhookRefusal) -> RouteCache.Route? {

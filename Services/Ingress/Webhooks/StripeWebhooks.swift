@@ -19,23 +19,10 @@ struct StripeWebhooks: Sendable {
     }
 
     func add(to router: Router<IngressContext>) {
-        router.post("/stripe") { request, context in await self.answer(request, context) }
-    }
-
-    private func answer(_ request: Request, _ context: IngressContext) async -> Response {
-        let start = ContinuousClock.now
-        do {
-            let outcome = try await self.take(request, context)
-            self.metrics.record(outcome, since: start)
-            return outcome.response
-        } catch {
-            context.logger.notice(
-                "Webhook refused",
-                metadata: [
-                    "provider": "stripe", "outcome": "\(error.outcome.rawValue)", "reason": "\(error.reason)",
-                ])
-            self.metrics.record(error.outcome, since: start)
-            return error.outcome.response
+        router.post("/stripe") { request, context in
+            await self.metrics.answer(context.logger) { () throws(WebhookRefusal) in
+                try await self.take(request, context)
+            }
         }
     }
 

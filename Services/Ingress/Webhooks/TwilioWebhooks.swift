@@ -58,11 +58,9 @@ struct TwilioWebhooks: Sendable {
                 status: .ok, headers: [.contentType: "text/xml; charset=utf-8"],
                 body: .init(byteBuffer: ByteBuffer(string: answer)))
         } catch {
-            self.logger.notice(
-                "Webhook refused",
-                metadata: ["provider": "twilio", "outcome": "\(error.outcome.rawValue)", "reason": "\(error.reason)"])
-            self.metrics.record(error.outcome, since: start)
-            return error.outcome.response
+            let outcome = self.metrics.refused(error, self.logger)
+            self.metrics.record(outcome, since: start)
+            return outcome.response
         }
     }
 

@@ -26,7 +26,11 @@ struct WhatsAppWebhooks: Sendable {
     func add(to router: Router<IngressContext>) {
         for path: RouterPath in ["/whatsapp", "/whatsapp/{tenantId}"] {
             router.get(path) { request, _ in self.handshake(request) }
-            router.post(path) { request, context in await self.answer(request, context) }
+            router.post(path) { request, context in
+                await self.metrics.answer(context.logger) { () throws(WebhookRefusal) in
+                    try await self.take(request, context)
+                }
+            }
         }
     }
 
@@ -39,23 +43,6 @@ struct WhatsAppWebhooks: Sendable {
         return Response(
             status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(string: challenge)))
-    }
-
-    private func answer(_ request: Request, _ context: IngressContext) async -> Response {
-        let start = ContinuousClock.now
-        do {
-            let outcome = try await self.take(request, context)
-            self.metrics.record(outcome, since: start)
-            return outcome.response
-        } catch {
-            context.logger.notice(
-                "Webhook refused",
-                metadata: [
-                    "provider": "whatsapp", "outcome": "\(error.outcome.rawValue)", "reason": "\(error.reason)",
-                ])
-            self.metrics.record(error.outcome, since: start)
-            return error.outcome.response
-        }
     }
 
     private func take(_ request: Request, _ context: IngressContext) async throws(WebhookRefusal) -> WebhookOutcome {

@@ -41,16 +41,12 @@ package struct StripeClient: Sendable {
         var request = request
         request.headers.append(("stripe-version", Self.version))
         return try await self.endpoint.call(request) { answer throws(ProviderError) in
-            let object = try? answer.object()
             guard answer.isSuccess else {
-                throw ProviderError(stripe: answer, object, changesSomething: request.changesSomething)
-            }
-            guard let value = object.flatMap(read) else {
                 throw ProviderError(
-                    request.changesSomething ? .ambiguous : .unavailable, code: answer.status,
-                    detail: "the answer is not what Stripe documents")
+                    stripe: answer, try? answer.object(), changesSomething: request.changesSomething)
             }
-            return value
+            return try answer.value(
+                documentedBy: "Stripe", changesSomething: request.changesSomething, read: read)
         }
     }
 }
